@@ -1,7 +1,9 @@
 package dev.millrace;
 
+import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
 
 /** The console: one process that serves the pages and the API, keeps the schedules and runs the flows. */
 @SpringBootApplication
@@ -9,5 +11,11 @@ public class Millrace {
 
     public static void main(String[] args) {
         SpringApplication.run(Millrace.class, args);
+    }
+
+    /** The one source of the present time, so that tests can set it. */
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
     }
 }
