@@ -1,0 +1,23 @@
+package dev.millrace.datasource;
+
+import java.time.Duration;
+import java.util.Collection;
+
+/** Questions asked about an attempt whose end was not seen. */
+public interface Settlement {
+
+    /**
+     * Terminates the backend if it still lives (the same pid, start and transaction) and waits, at most {@code patience},
+     * until the server lists it no more.
+     */
+    Cancellation endBackend(DataSourceId dataSource, BackendIdentity identity, Duration patience);
+
+    /**
+     * What became of the transaction. Committed is answered only when the transaction id can be trusted: a durable
+     * marker followed it, or neither the server nor its backends were restarted since.
+     */
+    TransactionStatus transactionStatus(DataSourceId dataSource, BackendIdentity identity);
+
+    /** As {@link SqlSession#foreignTables}, over a connection of its own. */
+    ForeignTables foreignTables(DataSourceId dataSource, Collection<String> names);
+}

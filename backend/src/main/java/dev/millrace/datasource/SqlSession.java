@@ -1,0 +1,49 @@
+package dev.millrace.datasource;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * One connection for one attempt of one script. Used by one thread, except {@link #cancel}. Whatever the database
+ * answers comes back as a value. In order: {@link #begin}, any number of {@link #execute}, {@link #commit},
+ * {@link #close}.
+ */
+public interface SqlSession extends AutoCloseable {
+
+    /**
+     * Begins. In {@code SINGLE} mode: opens the transaction, runs the script's leading {@code SET TRANSACTION}
+     * statements, turns {@code synchronous_commit} on, takes a transaction id and, where the server can, makes it
+     * durable. In {@code PER_STATEMENT} mode only learns who the backend is.
+     *
+     * @param leading the script's leading {@code SET TRANSACTION …} statements, none in {@code PER_STATEMENT} mode
+     */
+    Beginning begin(List<String> leading);
+
+    /** Runs one statement (no {@code ;} behind it) and reads its rows to their end. */
+    StatementOutcome execute(String statement);
+
+    /**
+     * Commits what {@link #begin} opened. In {@code PER_STATEMENT} mode there is nothing to commit; a transaction that
+     * the script began and did not end makes it {@link CommitOutcome.Failed}, and is rolled back.
+     */
+    CommitOutcome commit();
+
+    /**
+     * Which of these tables, named as in SQL ({@code t}, {@code s.t}, {@code "Odd"}), are foreign ones or have foreign
+     * partitions or children, by the catalog as this session sees it. Only between statements.
+     */
+    ForeignTables foreignTables(Collection<String> names);
+
+    /**
+     * Ends whatever this session does, from any thread and over another connection: cancels the statement, after
+     * {@code grace} terminates the backend, and answers {@link Cancellation.Gone} only once the server lists no such
+     * backend and transaction any more. The session answers nothing but failures from here on, and its connection is
+     * thrown away.
+     */
+    Cancellation cancel(Duration grace);
+
+    /** Rolls back what is open and gives the connection back, or throws it away when anything about it is unclear. */
+    @Override
+    void close();
+}

@@ -1,0 +1,35 @@
+package dev.millrace.datasource;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one statement did.
+ *
+ * @param rows affected, or returned for row-returning ones; null for commands that count none, and on failure
+ * @param notices the first of them; how many are kept is bounded
+ * @param result the first rows of a row-returning statement
+ */
+public record StatementOutcome(
+        @Nullable Long rows,
+        long millis,
+        List<Notice> notices,
+        @Nullable ResultRows result,
+        @Nullable SqlFailure failure) {
+
+    public StatementOutcome {
+        notices = List.copyOf(notices);
+    }
+
+    public boolean succeeded() {
+        return failure == null;
+    }
+
+    /** A message of the server that is not an error: {@code severity} NOTICE, WARNING, INFO … */
+    public record Notice(
+            String severity,
+            String message,
+            @Nullable String sqlState,
+            @Nullable String detail,
+            @Nullable String hint) {}
+}
