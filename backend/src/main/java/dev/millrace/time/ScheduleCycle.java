@@ -1,0 +1,11 @@
+package dev.millrace.time;
+
+/** <em>Scheduling Cycle</em> of a periodic schedule. */
+public enum ScheduleCycle {
+    MINUTE,
+    HOUR,
+    DAY,
+    WEEK,
+    MONTH,
+    CRON
+}

@@ -1,0 +1,7 @@
+package dev.millrace.time;
+
+/** <em>Scheduling Type</em>. */
+public enum ScheduleType {
+    PERIODIC,
+    ONCE
+}
