@@ -1,0 +1,63 @@
+package dev.millrace.flow.definition;
+
+import dev.millrace.common.Problem;
+import dev.millrace.common.Problem.FieldError;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one reading found wrong, at most {@value #MOST} things. */
+final class JsonMistakes {
+
+    private static final int MOST = 20;
+    private static final int LONGEST_NAME = 60;
+
+    private final List<FieldError> errors = new ArrayList<>();
+
+    void add(String path, String message) {
+        if (!enough()) {
+            errors.add(new FieldError(path, message));
+        }
+    }
+
+    boolean enough() {
+        return errors.size() >= MOST;
+    }
+
+    void refuseAny() {
+        if (!errors.isEmpty()) {
+            FieldError first = errors.get(0);
+            String place = first.field().isEmpty() ? "The document" : first.field();
+            throw Problem.Invalid.malformed(place + " " + first.message(), errors.toArray(FieldError[]::new));
+        }
+    }
+
+    /** PostgreSQL stores neither U+0000 nor half a surrogate pair. */
+    static boolean storable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return false;
+            }
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
+    /** A name that came from outside, fit to be repeated in a message. */
+    static String printable(String name) {
+        StringBuilder text = new StringBuilder();
+        name.codePoints()
+                .limit(LONGEST_NAME)
+                .map(c -> c < ' ' || Character.getType(c) == Character.SURROGATE ? '\uFFFD' : c)
+                .forEach(text::appendCodePoint);
+        return text.toString();
+    }
+}
