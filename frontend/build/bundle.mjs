@@ -36,10 +36,12 @@ export async function bundle(folder) {
     ...closure(chunks, manifest["editor.js"]),
     ...closure(chunks, manifest["run.js"]),
   ]);
+  // What the first node tab loads: a bundle without it is a mistake, not an empty one.
   const lazy = [...chunks.values()].find((chunk) =>
-    /\/src\/sql\/index\.ts$/.test(chunk.facadeModuleId ?? ""),
+    /\/src\/sql\/sql-view\.ts$/.test(chunk.facadeModuleId ?? ""),
   );
-  const sql = lazy ? [...closure(chunks, lazy.fileName)].filter((file) => !known.has(file)) : [];
+  if (!lazy) throw new Error("the SQL editor is no chunk of its own");
+  const sql = [...closure(chunks, lazy.fileName)].filter((file) => !known.has(file));
   const sizes = {
     console: weight(chunks, console_),
     canvas: weight(

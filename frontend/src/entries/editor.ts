@@ -1,2 +1,3 @@
 import "../canvas";
 import "../editor";
+import "../sql";
