@@ -1,0 +1,225 @@
+package dev.millrace.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The benchmark command: measures a real console with fsync on, and writes {@code e2e/reports/benchmark.md} with the
+ * machine, the versions, median and spread, beside the limit that the same machine showed in the same run. Nothing here
+ * fails for being slow.
+ */
+final class Benchmark {
+
+    private static final int CHAIN = 200;
+    private static final Path REPORT = Path.of("reports", "benchmark.md");
+
+    private final Path folder;
+    private final List<String> rows = new ArrayList<>();
+
+    private Benchmark(Path folder) {
+        this.folder = folder;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Path folder = Files.createTempDirectory("millrace-benchmark");
+        Benchmark benchmark = new Benchmark(folder);
+        benchmark.run();
+        delete(folder);
+    }
+
+    private void run() throws Exception {
+        Path data = folder.resolve("data");
+        Console.start(data, Map.of()).close();
+        starts(data);
+        String server;
+        try (Console console = Console.start(data, Map.of())) {
+            memory(console);
+            server = serverVersion(console);
+            chain(console);
+            draft(console);
+            try (Chromium chromium = Chromium.launch()) {
+                rows.addAll(new BrowserBenchmark(console, chromium).rows());
+            }
+        }
+        Files.createDirectories(REPORT.getParent());
+        Files.writeString(REPORT, report(server));
+        System.out.println(Files.readString(REPORT));
+    }
+
+    private void starts(Path data) {
+        rows.add(Figures.of("start to first answer, existing data", "s", "under 4 s", 5, () -> {
+                    try (Console console = Console.start(data, Map.of())) {
+                        return console.startTime().toMillis() / 1000.0;
+                    }
+                })
+                .row());
+    }
+
+    /** Resident memory of the console's process after its start, without the databases. */
+    private void memory(Console console) {
+        rows.add(Figures.of("resident memory after start, without the databases", "MiB", "under 400 MiB", 1, () -> {
+                    try (Stream<String> lines = Files.lines(Path.of("/proc/" + console.pid() + "/status"))) {
+                        return lines.filter(line -> line.startsWith("VmRSS:"))
+                                        .map(line -> line.replaceAll("\\D", ""))
+                                        .mapToDouble(Double::parseDouble)
+                                        .findFirst()
+                                        .orElseThrow()
+                                / 1024;
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .row());
+    }
+
+    private void chain(Console console) {
+        Databases databases = new Databases(console);
+        databases.execute(Flows.RDS, "drop table if exists chain_target");
+        databases.execute(Flows.RDS, "create table chain_target (v int)");
+        String flow = console.api()
+                .createFlow(Flows.chain(
+                        "Chain of " + CHAIN,
+                        Flows.RDS,
+                        Collections.nCopies(CHAIN, "insert into chain_target values (1)")));
+        for (int i = 0; i < 3; i++) {
+            chainOnce(console, flow);
+        }
+        Figures chain =
+                Figures.of("chain of 200 nodes `insert into t values (1)`", "ms a node", "under 3 ms a node", 9, () -> {
+                    databases.execute(Flows.RDS, "truncate chain_target");
+                    double perNode = chainOnce(console, flow);
+                    long inserted = databases.count(Flows.RDS, "select count(*) from chain_target");
+                    if (inserted != CHAIN) {
+                        throw new IllegalStateException("the chain wrote " + inserted + " rows");
+                    }
+                    return perNode;
+                });
+        Figures limit = Figures.of(
+                "limit: one connection, an insert and two state commits a node",
+                "ms a node",
+                "about 0.4 ms",
+                9,
+                () -> limitOnce(databases));
+        rows.add(chain.row());
+        rows.add(limit.row());
+    }
+
+    /** Milliseconds a node, from the start of the run to its end, both as the console recorded them. */
+    private static double chainOnce(Console console, String flow) {
+        String run = console.api().trialRun(flow);
+        JsonNode ended = console.api().awaitState(run, Duration.ofMinutes(2), "SUCCEEDED", "FAILED");
+        if (!ended.get("state").asString().equals("SUCCEEDED")) {
+            throw new IllegalStateException(ended.toPrettyString());
+        }
+        Instant from = Instant.parse(ended.get("createdAt").asString());
+        Instant to = Instant.parse(ended.get("endedAt").asString());
+        return Duration.between(from, to).toNanos() / 1e6 / CHAIN;
+    }
+
+    private static double limitOnce(Databases databases) {
+        try (Connection connection = databases.connect(Flows.RDS);
+                var statement = connection.createStatement()) {
+            statement.execute("create table if not exists limit_state (node int primary key, state text)");
+            statement.execute("truncate limit_state");
+            statement.execute("truncate chain_target");
+            try (var insert = connection.prepareStatement("insert into chain_target values (1)");
+                    var start = connection.prepareStatement("insert into limit_state values (?, 'RUNNING')");
+                    var end = connection.prepareStatement("update limit_state set state = 'DONE' where node = ?")) {
+                long from = System.nanoTime();
+                for (int i = 0; i < CHAIN; i++) {
+                    start.setInt(1, i);
+                    start.executeUpdate();
+                    insert.executeUpdate();
+                    end.setInt(1, i);
+                    end.executeUpdate();
+                }
+                return (System.nanoTime() - from) / 1e6 / CHAIN;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void draft(Console console) {
+        ObjectNode definition =
+                Flows.chain("A thousand nodes", Flows.RDS, Collections.nCopies(1000, Flows.tutorialSql("extract")));
+        Api api = console.api();
+        String flow = api.createFlow(definition);
+        String[] etag = {api.get("/api/flows/" + flow + "/draft").etag()};
+        String path = "/api/flows/" + flow + "/draft";
+        Runnable save = () -> {
+            Api.Answer answer = api.put(path, definition, etag[0]);
+            etag[0] = "\"" + answer.expect(200).get("revision").asLong() + "\"";
+        };
+        for (int i = 0; i < 10; i++) {
+            save.run();
+        }
+        int[] edit = {0};
+        rows.add(Figures.of(
+                        "saving a 1,000-node draft (PUT to answer, one node changed)", "ms", "under 60 ms", 21, () -> {
+                            ((ObjectNode) definition.get("nodes").get(500).get("config"))
+                                    .put("sql", "select " + edit[0]++);
+                            long from = System.nanoTime();
+                            save.run();
+                            return (System.nanoTime() - from) / 1e6;
+                        })
+                .row());
+    }
+
+    private static String serverVersion(Console console) throws SQLException {
+        try (Connection connection = new Databases(console).connect(Flows.RDS)) {
+            return connection.getMetaData().getDatabaseProductVersion();
+        }
+    }
+
+    private String report(String server) throws IOException {
+        String processor = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.replaceAll(".*:\\s*", ""))
+                .findFirst()
+                .orElse("unknown processor");
+        return String.format(
+                Locale.ROOT,
+                """
+                # Benchmark, %s
+
+                Machine: %d cores (%s), %s %s. Java %s, PostgreSQL %s (embedded, fsync on), Chromium headless with
+                software rendering. Median and spread of repeated measurements in one run.
+
+                | what | median | spread | times | asked for |
+                |---|---|---|---|---|
+                %s
+                """,
+                LocalDate.now(ZoneOffset.UTC),
+                Runtime.getRuntime().availableProcessors(),
+                processor,
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                System.getProperty("java.version"),
+                server,
+                String.join("\n", rows));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

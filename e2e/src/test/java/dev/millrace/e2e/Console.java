@@ -1,0 +1,190 @@
+package dev.millrace.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real console in a process of its own: {@code java -jar backend/target/millrace.jar} on loopback and free ports,
+ * with an embedded PostgreSQL in the data directory given. Ended by its own process id.
+ */
+final class Console implements AutoCloseable {
+
+    static final String USER = "admin";
+    static final String PASSWORD = "the journey's own password";
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    private final Path data;
+    private final Path log;
+    private final int port;
+    private final Process process;
+    private final Duration startTime;
+
+    private Console(Path data, Path log, int port, Process process, Duration startTime) {
+        this.data = data;
+        this.log = log;
+        this.port = port;
+        this.process = process;
+        this.startTime = startTime;
+    }
+
+    /** Starts a console on the data directory and waits until it answers. */
+    static Console start(Path data, Map<String, String> settings) {
+        return start(data, freePort(), settings);
+    }
+
+    static Console start(Path data, int port, Map<String, String> settings) {
+        Path log = data.resolveSibling(data.getFileName() + ".log");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Duser.timezone=Pacific/Chatham",
+                "-jar",
+                jar().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("MILLRACE_"));
+        environment.put("MILLRACE_DATA", data.toString());
+        environment.put("MILLRACE_ADMIN_PASSWORD", PASSWORD);
+        environment.put("SERVER_PORT", Integer.toString(port));
+        environment.put("SERVER_ADDRESS", "127.0.0.1");
+        environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(freePort()));
+        environment.putAll(settings);
+        Instant from = Instant.now();
+        try {
+            Process process = builder.start();
+            Console console = new Console(data, log, port, process, Duration.ZERO);
+            console.awaitAnswer();
+            return new Console(data, log, port, process, Duration.between(from, Instant.now()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    int port() {
+        return port;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** From the start of the process to its first HTTP answer. */
+    Duration startTime() {
+        return startTime;
+    }
+
+    Api api() {
+        return new Api(this);
+    }
+
+    /** SIGKILL: nothing of the console gets a chance to tidy up. Its databases live on, as after a real crash. */
+    void kill() {
+        process.destroyForcibly();
+        await();
+    }
+
+    /** SIGTERM, and the 20 s that the contract gives. */
+    void stop() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                await();
+                throw new AssertionError("The console did not end within 30 s of SIGTERM.\n" + tail());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            stop();
+        }
+    }
+
+    /** The last part of what the console wrote, for messages of failing tests. */
+    String tail() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+        } catch (IOException e) {
+            return "(no log: " + e.getMessage() + ")";
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitAnswer() {
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url("/sign-in")))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        Wait.until("the console answers", START_LIMIT, Duration.ofMillis(20), () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("The console ended with " + process.exitValue() + ".\n" + tail());
+            }
+            try {
+                return client.send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200;
+            } catch (IOException e) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private void await() {
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path jar() {
+        Path jar = Path.of("..", "backend", "target", "millrace.jar")
+                .toAbsolutePath()
+                .normalize();
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(jar + " is missing: build with mvn -DskipTests package first");
+        }
+        return jar;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.millrace.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The password of the sandbox's role, from the data directory: readable by its owner alone. */
+final class SandboxPassword {
+
+    private SandboxPassword() {}
+
+    static String read(Path data) {
+        try {
+            return Files.readString(data.resolve("sandbox.password")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
