@@ -66,7 +66,12 @@ const sources = ["src", "styles", "test", ...configuration];
 await step("lint", "node_modules", sources, () => tool("biome", "check", "--error-on-warnings", "."));
 await step("types", "node_modules", sources, () => tool("tsc", "--noEmit"));
 if (!skipTests) await step("tests", "node_modules", sources, () => tool("vitest", "run"));
-await step("bundle", join(output, "manifest.json"), ["src", "styles", ...configuration], async () => {
-  const { bundle } = await import("./build/bundle.mjs");
-  await bundle(output);
-});
+await step(
+  "bundle",
+  join(output, "manifest.json"),
+  ["src", "styles", "public", ...configuration],
+  async () => {
+    const { bundle } = await import("./build/bundle.mjs");
+    await bundle(output);
+  },
+);

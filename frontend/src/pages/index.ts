@@ -1,1 +1,5 @@
-export {};
+// What every page does: theme, menus, dialogs, toasts.
+import "./dialogs";
+import "./menus";
+import "./theme";
+import "./toasts";

@@ -1,0 +1,63 @@
+package dev.millrace.web.page;
+
+import dev.millrace.common.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Turns a refusal into a page: a GET shows it, a command goes back to where it came from and says it there. */
+@ControllerAdvice(basePackageClasses = PageProblems.class)
+class PageProblems {
+
+    @ExceptionHandler
+    ModelAndView refused(Problem problem, HttpServletRequest request, RedirectAttributes redirect) {
+        HttpStatus status = status(problem);
+        boolean command = !"GET".equals(request.getMethod()) && !"HEAD".equals(request.getMethod());
+        if (command && !(problem instanceof Problem.Forbidden)) {
+            Flash.refused(String.valueOf(problem.getMessage())).on(redirect);
+            return new ModelAndView("redirect:" + comingFrom(request));
+        }
+        String view = status == HttpStatus.NOT_FOUND
+                ? "error/404"
+                : status == HttpStatus.FORBIDDEN ? "error/403" : "error/4xx";
+        ModelAndView page = new ModelAndView(view, status);
+        page.addObject("problem", problem.getMessage());
+        return page;
+    }
+
+    private static HttpStatus status(Problem problem) {
+        if (problem instanceof Problem.NotFound) {
+            return HttpStatus.NOT_FOUND;
+        }
+        if (problem instanceof Problem.Forbidden) {
+            return HttpStatus.FORBIDDEN;
+        }
+        if (problem instanceof Problem.NotYet) {
+            return HttpStatus.NOT_IMPLEMENTED;
+        }
+        return problem instanceof Problem.Conflict ? HttpStatus.CONFLICT : HttpStatus.BAD_REQUEST;
+    }
+
+    /** Path and query of the page that sent the form; never another site. */
+    private static String comingFrom(HttpServletRequest request) {
+        String referer = request.getHeader("Referer");
+        if (referer == null) {
+            return "/";
+        }
+        try {
+            URI page = URI.create(referer);
+            String path = page.getRawPath();
+            boolean here = request.getServerName().equals(page.getHost()) && path != null && path.startsWith("/");
+            if (!here || path.startsWith("//")) {
+                return "/";
+            }
+            return page.getRawQuery() == null ? path : path + "?" + page.getRawQuery();
+        } catch (IllegalArgumentException e) {
+            return "/";
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// A toast says what an act did, with a link to it. It leaves by itself unless it tells of trouble.
+import check from "icon:circle-check";
+import wrong from "icon:circle-x";
+import close from "icon:x";
+
+const stay = 6000;
+
+export interface Toast {
+  tone?: "ok" | "bad" | "run";
+  title: string;
+  text?: string;
+  link?: { href: string; text: string };
+}
+
+export function toast({ tone = "ok", title, text, link }: Toast): HTMLElement {
+  const box = document.createElement("div");
+  box.className = "toast";
+  box.dataset.tone = tone;
+  box.insertAdjacentHTML("afterbegin", tone === "bad" ? wrong : check);
+  const body = box.appendChild(document.createElement("div"));
+  body.appendChild(document.createElement("strong")).textContent = title;
+  if (text) body.appendChild(document.createElement("p")).textContent = text;
+  if (link) {
+    const anchor = body.appendChild(document.createElement("p")).appendChild(document.createElement("a"));
+    anchor.href = link.href;
+    anchor.textContent = link.text;
+  }
+  const button = box.appendChild(document.createElement("button"));
+  button.type = "button";
+  button.className = "icon-button small";
+  button.dataset.closeToast = "";
+  const toasts = document.getElementById("toasts");
+  button.setAttribute("aria-label", toasts?.dataset.close ?? "");
+  button.insertAdjacentHTML("afterbegin", close);
+  toasts?.append(box);
+  leaveLater(box);
+  return box;
+}
+
+function leaveLater(box: HTMLElement): void {
+  if (box.dataset.tone !== "bad") setTimeout(() => box.remove(), stay);
+}
+
+document.addEventListener("click", (event) => {
+  if ((event.target as Element).closest("[data-close-toast]"))
+    (event.target as Element).closest(".toast")?.remove();
+});
+
+document.querySelectorAll<HTMLElement>("[data-toast]").forEach(leaveLater);
