@@ -1,0 +1,75 @@
+package dev.millrace.sql;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A script with its values in: what is sent, or why nothing can be. Lines and columns of everything here are the
+ * template's.
+ */
+public final class RenderedSql {
+    private final @Nullable Rendered rendered;
+    private final List<SqlStatement> statements;
+    private final List<SqlProblem> problems;
+
+    private record Rendered(Scan scan, List<StatementTokens> split, SourceMap map, SourceLines templateLines) {
+        SqlPosition position(int offset) {
+            return templateLines.at(map.toTemplate(offset));
+        }
+    }
+
+    private RenderedSql(@Nullable Rendered rendered, List<SqlProblem> problems) {
+        this.rendered = rendered;
+        this.problems = List.copyOf(problems);
+        this.statements = rendered == null ? List.of() : SqlStatements.described(rendered.split(), rendered::position);
+    }
+
+    static RenderedSql refused(List<SqlProblem> problems) {
+        return new RenderedSql(null, problems);
+    }
+
+    static RenderedSql of(Scan scan, StatementSplitter.Split split, SourceMap map, SourceLines templateLines) {
+        return new RenderedSql(new Rendered(scan, split.statements(), map, templateLines), List.of());
+    }
+
+    /** The whole script as the database would read it; null when there are problems. */
+    public @Nullable String text() {
+        return rendered == null ? null : rendered.scan().text();
+    }
+
+    /** The template's own problems, undefined variables and misplaced values, in the template's order. */
+    public List<SqlProblem> problems() {
+        return problems;
+    }
+
+    /** What is sent, one by one; empty when there are problems. */
+    public List<SqlStatement> statements() {
+        return statements;
+    }
+
+    /**
+     * Where in the template an error lies.
+     *
+     * @param statement from 1
+     * @param position as PostgreSQL reports it: characters (code points) of the statement's text, from 1; one beyond the
+     *     end for an unexpected end. Out of range is moved to the nearer end.
+     */
+    public SqlPosition position(int statement, int position) {
+        Rendered existing = existing();
+        StatementTokens tokens = existing.split().get(statement - 1);
+        String text = tokens.sql();
+        int characters = Math.max(0, Math.min(position - 1, text.codePointCount(0, text.length())));
+        return existing.position(tokens.start() + text.offsetByCodePoints(0, characters));
+    }
+
+    /** What the script would do, with its values in. */
+    public SqlInspection inspection() {
+        Rendered existing = existing();
+        return new SqlInspection(existing.split(), statements, existing::position);
+    }
+
+    private Rendered existing() {
+        return Objects.requireNonNull(rendered, "The script was not rendered; it has problems.");
+    }
+}

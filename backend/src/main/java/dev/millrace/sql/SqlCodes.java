@@ -1,0 +1,18 @@
+package dev.millrace.sql;
+
+/** The finding codes this package gives. They are part of the HTTP API and never change. */
+public final class SqlCodes {
+    public static final String EMPTY = "sql-empty";
+    public static final String UNTERMINATED = "sql-unterminated";
+    public static final String PSQL_COMMAND = "psql-command";
+    public static final String COPY_FROM_STDIN = "copy-from-stdin";
+    public static final String PLACEHOLDER_MALFORMED = "placeholder-malformed";
+    public static final String VARIABLE_UNDEFINED = "variable-undefined";
+    public static final String VALUE_MISPLACED = "value-misplaced";
+    public static final String TRANSACTION_COMMAND = "transaction-command";
+    public static final String RERUN_DOUBLES = "rerun-doubles";
+    public static final String WRITE_WITHOUT_WHERE = "write-without-where";
+    public static final String EXTERNAL_EFFECT = "external-effect";
+
+    private SqlCodes() {}
+}

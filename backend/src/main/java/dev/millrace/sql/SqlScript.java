@@ -1,0 +1,94 @@
+package dev.millrace.sql;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A SQL script as it was written, placeholders and all. Nothing of it is ever refused: what is wrong is in
+ * {@link #problems()}.
+ */
+public final class SqlScript {
+    private final Scan scan;
+    private final List<StatementTokens> split;
+    private final List<SqlStatement> statements;
+    private final List<SqlProblem> problems;
+
+    private SqlScript(Scan scan) {
+        this.scan = scan;
+        StatementSplitter.Split parts = StatementSplitter.split(scan);
+        split = parts.statements();
+        statements = SqlStatements.described(split, scan.lines()::at);
+        problems = problems(scan, parts);
+    }
+
+    /** Takes a template apart; linear in its length. */
+    public static SqlScript of(String template) {
+        return new SqlScript(SqlScanner.template(template));
+    }
+
+    /** The script as it was given. */
+    public String text() {
+        return scan.text();
+    }
+
+    /** In order; empty ones do not count. */
+    public List<SqlStatement> statements() {
+        return statements;
+    }
+
+    /** All placeholders in order, those in comments too. */
+    public List<Placeholder> placeholders() {
+        return scan.placeholders();
+    }
+
+    /** The names this script needs values for, in order of their first use; those in comments need none. */
+    public Set<String> variables() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Placeholder placeholder : placeholders()) {
+            if (placeholder.position() != Placeholder.Position.COMMENT) {
+                names.add(placeholder.name());
+            }
+        }
+        return names;
+    }
+
+    /** What is wrong with the template itself, in order; a script with problems cannot be rendered. */
+    public List<SqlProblem> problems() {
+        return problems;
+    }
+
+    /**
+     * Puts the values in, each fitted to what its placeholder stands in. Never throws: a value that is missing or does
+     * not fit is a problem of the result.
+     */
+    public RenderedSql render(Map<String, String> values) {
+        return new SqlRendering(this, values).result();
+    }
+
+    /** What the script would do, as far as its template tells. */
+    public SqlInspection inspection() {
+        return new SqlInspection(split, statements, scan.lines()::at);
+    }
+
+    Scan scan() {
+        return scan;
+    }
+
+    List<StatementTokens> split() {
+        return split;
+    }
+
+    private static List<SqlProblem> problems(Scan scan, StatementSplitter.Split parts) {
+        List<SqlProblem> problems = new ArrayList<>(scan.problems());
+        problems.addAll(parts.problems());
+        if (parts.statements().isEmpty() && problems.isEmpty()) {
+            problems.add(new SqlProblem(SqlCodes.EMPTY, "The script has no statement.", 1, 1));
+        }
+        problems.sort(Comparator.comparingInt(SqlProblem::line).thenComparingInt(SqlProblem::column));
+        return List.copyOf(problems);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.millrace.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts a script at the semicolons that end a statement: not those in parentheses (CREATE RULE) nor those in a
+ * {@code BEGIN ATOMIC … END} body. Statements without a token are left out.
+ */
+final class StatementSplitter {
+    private final Scan scan;
+    private final List<StatementTokens> statements = new ArrayList<>();
+    private final List<SqlProblem> problems = new ArrayList<>();
+    private List<SqlToken> current = new ArrayList<>();
+    private int parentheses;
+    private int outermost;
+    private int atomicDepth;
+    private int atomicBegin;
+    private boolean definesRoutine;
+
+    private StatementSplitter(Scan scan) {
+        this.scan = scan;
+    }
+
+    /** @param problems commands that only psql knows, and what is not closed */
+    record Split(List<StatementTokens> statements, List<SqlProblem> problems) {}
+
+    static Split split(Scan scan) {
+        StatementSplitter splitter = new StatementSplitter(scan);
+        for (SqlToken token : scan.tokens()) {
+            splitter.take(token);
+        }
+        splitter.endStatement();
+        return new Split(List.copyOf(splitter.statements), List.copyOf(splitter.problems));
+    }
+
+    private void take(SqlToken token) {
+        switch (token.kind()) {
+            case WHITESPACE, LINE_COMMENT, BLOCK_COMMENT -> {}
+            case PSQL_COMMAND ->
+                problem(
+                        token.start(),
+                        SqlCodes.PSQL_COMMAND,
+                        "A backslash outside quotes is a command of psql; the database does not know it.");
+            case PUNCTUATION -> takePunctuation(token);
+            case WORD -> {
+                current.add(token);
+                followAtomicBody();
+            }
+            case STRING,
+                    ESCAPE_STRING,
+                    UNICODE_STRING,
+                    BIT_STRING,
+                    QUOTED_IDENTIFIER,
+                    UNICODE_IDENTIFIER,
+                    DOLLAR_STRING,
+                    NUMBER,
+                    PARAMETER,
+                    OPERATOR,
+                    ESCAPED_PLACEHOLDER,
+                    OTHER -> current.add(token);
+        }
+    }
+
+    private void takePunctuation(SqlToken token) {
+        char c = scan.text().charAt(token.start());
+        if (c == ';' && parentheses == 0 && atomicDepth == 0) {
+            endStatement();
+            return;
+        }
+        if (c == '(') {
+            if (parentheses++ == 0) {
+                outermost = token.start();
+            }
+        } else if (c == ')' && parentheses > 0) {
+            parentheses--;
+        }
+        current.add(token);
+    }
+
+    /** Only a routine's definition can have such a body; in it CASE and END come in pairs, and the last END closes it. */
+    private void followAtomicBody() {
+        StatementTokens statement = new StatementTokens(scan.text(), current);
+        int last = current.size() - 1;
+        if (last <= 3 && statement.isAny(last, "FUNCTION", "PROCEDURE")) {
+            definesRoutine = statement.is(0, "CREATE") && (last == 1 || statement.are(1, "OR", "REPLACE"));
+        }
+        if (!definesRoutine || statement.isLabel(last)) {
+            return;
+        }
+        if (atomicDepth == 0) {
+            if (parentheses == 0 && statement.are(last - 1, "BEGIN", "ATOMIC")) {
+                atomicDepth = 1;
+                atomicBegin = current.get(last - 1).start();
+            }
+        } else if (statement.is(last, "CASE")) {
+            atomicDepth++;
+        } else if (statement.is(last, "END")) {
+            atomicDepth--;
+        }
+    }
+
+    private void endStatement() {
+        if (parentheses > 0) {
+            problem(outermost, SqlCodes.UNTERMINATED, "This parenthesis is not closed: a ) is missing.");
+        } else if (atomicDepth > 0) {
+            problem(atomicBegin, SqlCodes.UNTERMINATED, "This BEGIN ATOMIC is not closed: its END is missing.");
+        }
+        if (!current.isEmpty()) {
+            StatementTokens statement = new StatementTokens(scan.text(), List.copyOf(current));
+            copyFromStdin(statement);
+            statements.add(statement);
+        }
+        current = new ArrayList<>();
+        parentheses = 0;
+        atomicDepth = 0;
+        definesRoutine = false;
+    }
+
+    private void copyFromStdin(StatementTokens statement) {
+        if (!statement.is(0, "COPY")) {
+            return;
+        }
+        int depth = 0;
+        for (int i = 1; i < statement.size(); i++) {
+            if (statement.isPunctuation(i, '(')) {
+                depth++;
+            } else if (statement.isPunctuation(i, ')')) {
+                depth--;
+            } else if (depth == 0 && statement.is(i, "FROM") && statement.isAny(i + 1, "STDIN", "STDOUT")) {
+                problem(
+                        statement.start(),
+                        SqlCodes.COPY_FROM_STDIN,
+                        "COPY … FROM STDIN needs a client that sends the rows; a script has none. Use INSERT … VALUES.");
+                return;
+            }
+        }
+    }
+
+    private void problem(int offset, String code, String message) {
+        problems.add(SqlProblem.at(scan.position(offset), code, message));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.millrace.sql;
+
+/**
+ * A change of a table's rows in a statement.
+ *
+ * @param at index of the verb's token in the statement
+ * @param fromQuery INSERT … SELECT, in any of its forms
+ * @param onConflict INSERT … ON CONFLICT
+ * @param filtered UPDATE or DELETE with a WHERE of its own
+ */
+record TableWrite(Verb verb, TableName table, int at, boolean fromQuery, boolean onConflict, boolean filtered) {
+    enum Verb {
+        INSERT,
+        UPDATE,
+        DELETE,
+        MERGE,
+        TRUNCATE,
+        COPY
+    }
+}
