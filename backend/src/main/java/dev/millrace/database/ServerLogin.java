@@ -1,0 +1,50 @@
+package dev.millrace.database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/**
+ * How to log in to one database of the embedded server.
+ *
+ * @param host a loopback address
+ * @param port the TCP port, which may differ after each start
+ */
+public record ServerLogin(String host, int port, String database, String user, String password) {
+
+    private static final String CONNECT_SECONDS = "10";
+
+    /** The JDBC address without user and password. */
+    public String url() {
+        return "jdbc:postgresql://%s:%d/%s".formatted(host, port, database);
+    }
+
+    /** Opens a connection of its own. */
+    public Connection open() throws SQLException {
+        return open(new Properties());
+    }
+
+    /**
+     * Opens one whose names can only mean PostgreSQL's own objects. A database that others may create in can carry
+     * functions, operators and a search path that are traps for a superuser.
+     */
+    public Connection openGuarded() throws SQLException {
+        var guarded = new Properties();
+        guarded.setProperty("options", "-c search_path=pg_catalog,pg_temp -c lock_timeout=30s");
+        return open(guarded);
+    }
+
+    private Connection open(Properties properties) throws SQLException {
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("connectTimeout", CONNECT_SECONDS);
+        properties.setProperty("loginTimeout", CONNECT_SECONDS);
+        return DriverManager.getConnection(url(), properties);
+    }
+
+    @Override
+    public String toString() {
+        return "ServerLogin[" + url() + ", user " + user + "]";
+    }
+}
