@@ -18,17 +18,19 @@ function shapes(name) {
     .trim();
 }
 
-const attributes =
+const outline =
   'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"';
+const attributes = (name) =>
+  name.startsWith("filled/") ? 'viewBox="0 0 24 24" fill="currentColor"' : outline;
 
 /** The text of one inline icon; `filled/NAME` takes it from the filled set. */
 export function inlineIcon(name) {
-  return `<svg class="icon" ${attributes} aria-hidden="true">${shapes(name)}</svg>`;
+  return `<svg class="icon" ${attributes(name)} aria-hidden="true">${shapes(name)}</svg>`;
 }
 
 /** One file of symbols, for `<svg class="icon"><use href="…#NAME"/></svg>` in templates. */
 export function sprite(names) {
-  const symbols = names.map((name) => `<symbol id="${name}" ${attributes}>${shapes(name)}</symbol>`);
+  const symbols = names.map((name) => `<symbol id="${name}" ${attributes(name)}>${shapes(name)}</symbol>`);
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
 }
 

@@ -36,6 +36,10 @@ export interface Concurrency {
 
 export type NodeKind = "sql";
 
+export function isKind(text: string): text is NodeKind {
+  return text === "sql";
+}
+
 export interface FlowNode {
   /** Stable short id: `[A-Za-z0-9_-]{1,24}`. */
   key: string;

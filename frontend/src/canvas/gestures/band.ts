@@ -1,0 +1,32 @@
+import type { Point } from "../../model";
+import type { Board } from "../board";
+import { rectOf } from "../geometry";
+import type { Gesture } from "./gesture";
+
+/** Shift and drag on blank: adds what the rectangle touches to the selection. */
+export function band(board: Board, start: Point): Gesture {
+  const origin = board.world(start);
+  const before = [...board.selected];
+  const edges = board.chosenEdges();
+  return {
+    scrolls: true,
+    cursor: "crosshair",
+    move(at) {
+      board.band = rectOf(origin, board.world(at));
+      const inside = board.scene.nodesIn(board.band).map((node) => node.key);
+      board.select(new Set([...before, ...inside]), edges);
+      board.invalidate();
+    },
+    up() {
+      board.band = null;
+      board.invalidate();
+      if (board.selected.size > 0)
+        board.say(board.text("said.selected", board.number("said.nodes", board.selected.size)));
+    },
+    cancel() {
+      board.band = null;
+      board.select(before, edges);
+      board.invalidate();
+    },
+  };
+}

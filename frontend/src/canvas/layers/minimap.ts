@@ -1,0 +1,135 @@
+import type { Point } from "../../model";
+import type { Board } from "../board";
+import type { Colours } from "../colours";
+import { card, centredOn, type Rect, visibleRect } from "../geometry";
+
+/** The overview in the corner, drawn from the model. A click or a drag moves the view there. */
+export class Minimap {
+  private readonly context: CanvasRenderingContext2D | null;
+  /** The cards without the frame, kept while only the view moves. */
+  private readonly still = document.createElement("canvas");
+  private shown: { area: Rect; scale: number; width: number; height: number } | null = null;
+  private holding: number | null = null;
+
+  constructor(
+    private readonly board: Board,
+    private readonly root: HTMLCanvasElement,
+  ) {
+    this.context = root.getContext("2d");
+    root.addEventListener("pointerdown", (event) => {
+      event.stopPropagation();
+      event.preventDefault();
+      this.holding = event.pointerId;
+      root.setPointerCapture(event.pointerId);
+      this.go(event);
+    });
+    root.addEventListener("pointermove", (event) => {
+      if (this.holding === event.pointerId) this.go(event);
+    });
+    const end = () => {
+      this.holding = null;
+      board.invalidate({ view: true });
+    };
+    root.addEventListener("pointerup", end);
+    root.addEventListener("pointercancel", end);
+  }
+
+  draw(colours: Colours, changed: boolean): void {
+    const { context, board, root } = this;
+    const bounds = board.scene.bounds();
+    root.hidden = bounds === null;
+    if (!context || !bounds) return;
+    const scale = Math.min(2, window.devicePixelRatio || 1);
+    const [width, height] = [root.clientWidth, root.clientHeight];
+    if (width === 0 || height === 0) return;
+    // While it is dragged the map must not shift under the pointer.
+    const area =
+      this.holding !== null && this.shown
+        ? this.shown.area
+        : united(bounds, visibleRect(board.view, board.size));
+    const was = this.shown;
+    const zoom = Math.min((width - 12) / area.width, (height - 12) / area.height);
+    const stale =
+      changed ||
+      !was ||
+      was.scale !== zoom ||
+      was.area.x !== area.x ||
+      was.area.y !== area.y ||
+      was.width !== width;
+    this.shown = { area, scale: zoom, width, height };
+    if (root.width !== Math.round(width * scale) || root.height !== Math.round(height * scale)) {
+      root.width = Math.round(width * scale);
+      root.height = Math.round(height * scale);
+    }
+    if (stale) this.drawStill(colours, scale);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, root.width, root.height);
+    context.drawImage(this.still, 0, 0);
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    const frame = visibleRect(board.view, board.size);
+    const at = this.place(frame);
+    context.lineWidth = 1.5;
+    context.strokeStyle = colours.accent;
+    context.globalAlpha = 0.08;
+    context.fillStyle = colours.accent;
+    context.fillRect(at.x, at.y, frame.width * zoom, frame.height * zoom);
+    context.globalAlpha = 1;
+    context.strokeRect(at.x, at.y, frame.width * zoom, frame.height * zoom);
+  }
+
+  private drawStill(colours: Colours, scale: number): void {
+    const { board, root, still } = this;
+    still.width = root.width;
+    still.height = root.height;
+    const context = still.getContext("2d");
+    if (!context || !this.shown) return;
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    const zoom = this.shown.scale;
+    const [w, h] = [Math.max(2, card.width * zoom), Math.max(1.5, card.height * zoom)];
+    const paths = new Map<string, Path2D>();
+    for (const { key } of board.scene.all) {
+      const paint = board.paint(key);
+      const colour = paint ? colours.fill[paint] : colours.idle;
+      let path = paths.get(colour);
+      if (!path) {
+        path = new Path2D();
+        paths.set(colour, path);
+      }
+      const { x, y } = this.place(board.scene.at(key));
+      path.roundRect(x, y, w, h, Math.min(2, h / 4));
+    }
+    for (const [colour, path] of paths) {
+      context.fillStyle = colour;
+      context.fill(path);
+    }
+  }
+
+  private place(point: Point): Point {
+    const { area, scale, width, height } = this.shown!;
+    return {
+      x: (point.x - area.x) * scale + (width - area.width * scale) / 2,
+      y: (point.y - area.y) * scale + (height - area.height * scale) / 2,
+    };
+  }
+
+  private go(event: PointerEvent): void {
+    if (!this.shown) return;
+    const { area, scale, width, height } = this.shown;
+    const box = this.root.getBoundingClientRect();
+    const middle = {
+      x: (event.clientX - box.left - (width - area.width * scale) / 2) / scale + area.x,
+      y: (event.clientY - box.top - (height - area.height * scale) / 2) / scale + area.y,
+    };
+    this.board.setView(centredOn(middle, this.board.size, this.board.view.zoom));
+  }
+}
+
+function united(a: Rect, b: Rect): Rect {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  return {
+    x,
+    y,
+    width: Math.max(a.x + a.width, b.x + b.width) - x,
+    height: Math.max(a.y + a.height, b.y + b.height) - y,
+  };
+}

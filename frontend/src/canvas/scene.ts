@@ -1,0 +1,196 @@
+import type { Edge, FlowNode, FlowStore, Point } from "../model";
+import {
+  card,
+  cardRect,
+  contains,
+  distanceToCurve,
+  handle,
+  inPort,
+  outPort,
+  overlaps,
+  type Rect,
+} from "./geometry";
+
+/** An edge whose two ends exist. `id` is unique among the drawn edges. */
+export interface SceneEdge {
+  id: string;
+  edge: Edge;
+}
+
+export function edgeId(edge: Edge): string {
+  return `${edge.from}>${edge.to}`;
+}
+
+const origin: Point = { x: 0, y: 0 };
+
+/**
+ * Where everything is, drags in progress included. Scans are linear: 5,000 nodes and 20,000 edges take a fraction of a
+ * millisecond, less than keeping an index in step with a drag would.
+ */
+export class Scene {
+  private nodes: FlowNode[] = [];
+  private drawn: SceneEdge[] = [];
+  private readonly places = new Map<string, Point>();
+  private moved: ReadonlyMap<string, Point> | null = null;
+  private touching: Map<string, SceneEdge[]> | null = null;
+
+  /** Takes over the store's nodes and edges. Doubles and loose ends, which validation reports, are drawn once or not at all. */
+  read(store: FlowStore): void {
+    this.places.clear();
+    this.nodes = [];
+    for (const node of store.nodes) {
+      if (this.places.has(node.key)) continue;
+      this.places.set(node.key, node.position ?? origin);
+      this.nodes.push(node);
+    }
+    const seen = new Set<string>();
+    this.drawn = [];
+    for (const edge of store.edges) {
+      const id = edgeId(edge);
+      if (seen.has(id) || !this.places.has(edge.from) || !this.places.has(edge.to)) continue;
+      seen.add(id);
+      this.drawn.push({ id, edge });
+    }
+    this.touching = null;
+  }
+
+  /** Shows some nodes elsewhere than the store has them, while they are dragged; null ends that. */
+  displace(positions: ReadonlyMap<string, Point> | null): void {
+    this.moved = positions;
+  }
+
+  get all(): readonly FlowNode[] {
+    return this.nodes;
+  }
+
+  get edges(): readonly SceneEdge[] {
+    return this.drawn;
+  }
+
+  has(key: string): boolean {
+    return this.places.has(key);
+  }
+
+  at(key: string): Point {
+    return this.moved?.get(key) ?? this.places.get(key) ?? origin;
+  }
+
+  ends(edge: Edge): [Point, Point] {
+    return [outPort(this.at(edge.from)), inPort(this.at(edge.to))];
+  }
+
+  /** Edges that begin or end at the node. */
+  edgesOf(key: string): readonly SceneEdge[] {
+    if (!this.touching) {
+      this.touching = new Map();
+      for (const one of this.drawn) {
+        for (const end of new Set([one.edge.from, one.edge.to])) {
+          const list = this.touching.get(end);
+          if (list) list.push(one);
+          else this.touching.set(end, [one]);
+        }
+      }
+    }
+    return this.touching.get(key) ?? [];
+  }
+
+  nodesIn(rect: Rect): FlowNode[] {
+    const right = rect.x + rect.width;
+    const bottom = rect.y + rect.height;
+    return this.nodes.filter((node) => {
+      const { x, y } = this.at(node.key);
+      return x <= right && y <= bottom && x + card.width >= rect.x && y + card.height >= rect.y;
+    });
+  }
+
+  edgesIn(rect: Rect): SceneEdge[] {
+    return this.drawn.filter((one) => overlaps(rect, this.edgeBounds(one.edge)));
+  }
+
+  /** A box that holds the whole curve: a curve stays within the hull of its handles. */
+  edgeBounds(edge: Edge): Rect {
+    const [from, to] = this.ends(edge);
+    const reach = handle(to.x - from.x, to.y - from.y);
+    const x = Math.min(from.x, to.x - reach);
+    const y = Math.min(from.y, to.y);
+    return {
+      x,
+      y,
+      width: Math.max(from.x + reach, to.x) - x,
+      height: Math.max(from.y, to.y) - y,
+    };
+  }
+
+  /** The topmost node under a world point. */
+  nodeAt(point: Point): string | null {
+    for (let at = this.nodes.length - 1; at >= 0; at--) {
+      const key = this.nodes[at]!.key;
+      if (contains(cardRect(this.at(key)), point)) return key;
+    }
+    return null;
+  }
+
+  /** The node whose circle on the right is within `reach` world units of the point. */
+  portAt(point: Point, reach: number): string | null {
+    for (let at = this.nodes.length - 1; at >= 0; at--) {
+      const key = this.nodes[at]!.key;
+      const port = outPort(this.at(key));
+      if (Math.hypot(port.x - point.x, port.y - point.y) <= reach) return key;
+    }
+    return null;
+  }
+
+  /** The edge nearest to a world point, if one is within `reach` world units. */
+  edgeAt(point: Point, reach: number): Edge | null {
+    let best: Edge | null = null;
+    let least = reach;
+    for (const { edge } of this.drawn) {
+      const box = this.edgeBounds(edge);
+      const grown = {
+        x: box.x - reach,
+        y: box.y - reach,
+        width: box.width + 2 * reach,
+        height: box.height + 2 * reach,
+      };
+      if (!contains(grown, point)) continue;
+      const distance = distanceToCurve(...this.ends(edge), point);
+      if (distance <= least) {
+        least = distance;
+        best = edge;
+      }
+    }
+    return best;
+  }
+
+  /** A box around all cards, or around some; null when there are none. */
+  bounds(keys: Iterable<string> = this.places.keys()): Rect | null {
+    let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, -1 / 0, -1 / 0];
+    for (const key of keys) {
+      const { x, y } = this.at(key);
+      left = Math.min(left, x);
+      top = Math.min(top, y);
+      right = Math.max(right, x + card.width);
+      bottom = Math.max(bottom, y + card.height);
+    }
+    return left > right ? null : { x: left, y: top, width: right - left, height: bottom - top };
+  }
+
+  /** A free place for a new card near `wanted`: moved down until it covers no other. */
+  freeNear(wanted: Point): Point {
+    const place = { ...wanted };
+    const gap = 20;
+    for (let tries = 0; tries < 500; tries++) {
+      const room = {
+        x: place.x - gap,
+        y: place.y - gap,
+        width: card.width + 2 * gap,
+        height: card.height + 2 * gap,
+      };
+      // A touching border is room enough.
+      const inner = { x: room.x + 1, y: room.y + 1, width: room.width - 2, height: room.height - 2 };
+      if (this.nodesIn(inner).length === 0) break;
+      place.y += 20;
+    }
+    return place;
+  }
+}
