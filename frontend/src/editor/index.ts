@@ -1,3 +1,1 @@
-import { MrEditor } from "./editor";
-
-if (!customElements.get("mr-editor")) customElements.define("mr-editor", MrEditor);
+export {};

@@ -18,16 +18,6 @@ interface Card {
   y: number;
 }
 
-// Cards are cloned: panning makes a column of them in one frame.
-const pattern = document.createElement("div");
-pattern.className = "mr-card";
-pattern.tabIndex = -1;
-pattern.setAttribute("role", "group");
-pattern.innerHTML = '<span class="mr-name"></span>';
-const details = document
-  .createRange()
-  .createContextualFragment('<span class="mr-source"></span><span class="mr-port"></span>');
-
 /** The nodes that can be seen, as positioned, focusable elements. */
 export class CardLayer {
   private readonly cards = new Map<string, Card>();
@@ -85,7 +75,7 @@ export class CardLayer {
       fresh.push(card.root);
       this.fill(node.key, card);
       this.move(node.key, card);
-    } else if (this.board.dirty.content || this.board.dirty.scene || this.board.dirty.some.has(node.key)) {
+    } else if (this.board.dirty.content || this.board.dirty.scene) {
       this.fill(node.key, card);
     }
   }
@@ -100,9 +90,14 @@ export class CardLayer {
   }
 
   private create(key: string, detail: Detail): Card {
-    const root = pattern.cloneNode(true) as HTMLElement;
+    const root = document.createElement("div");
+    root.className = "mr-card";
     root.dataset.key = key;
-    const name = root.firstElementChild as HTMLElement;
+    root.tabIndex = -1;
+    root.setAttribute("role", "group");
+    const name = document.createElement("span");
+    name.className = "mr-name";
+    root.append(name);
     const card: Card = {
       root,
       name,
@@ -127,9 +122,11 @@ export class CardLayer {
     card.badge = null;
     card.alert = null;
     if (detail === "full" && !card.source) {
-      const parts = details.cloneNode(true) as DocumentFragment;
-      card.source = parts.firstElementChild as HTMLElement;
-      card.root.append(parts);
+      card.source = document.createElement("span");
+      card.source.className = "mr-source";
+      const port = document.createElement("span");
+      port.className = "mr-port";
+      card.root.append(card.source, port);
     } else if (detail !== "full" && card.source) {
       card.source.remove();
       card.root.querySelector(".mr-port")?.remove();
@@ -204,8 +201,7 @@ export class CardLayer {
     if (suspended) label.push(board.text("suspended"));
     if (selected) label.push(board.text("selected"));
     root.setAttribute("aria-label", label.filter((part) => part !== "").join(", "));
-    if (!root.hasAttribute("aria-roledescription"))
-      root.setAttribute("aria-roledescription", board.text("card"));
+    root.setAttribute("aria-roledescription", board.text("card"));
     if (card.detail !== "full" || !card.source) return;
 
     card.source.textContent = time ? `${source} · ${time}` : source;
