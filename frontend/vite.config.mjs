@@ -29,6 +29,8 @@ export default defineConfig({
         assetFileNames: "[name]-[hash][extname]",
         codeSplitting: {
           groups: [
+            // Icons are shared by all: in the canvas's chunk they would bring it to every page.
+            { name: "icons", test: /icon:/, priority: 2 },
             { name: "canvas", test: /\/src\/(canvas|model)\// },
             { name: "htmx", test: /\/htmx\.org\// },
           ],

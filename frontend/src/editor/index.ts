@@ -1,1 +1,3 @@
-export {};
+import { MrEditor } from "./editor";
+
+if (!customElements.get("mr-editor")) customElements.define("mr-editor", MrEditor);

@@ -22,9 +22,9 @@ class DatabaseConfiguration {
         return DataDirectory.open(settings.data());
     }
 
-    /** Absent with an external database and no sandbox. */
+    /** Absent with an external database. */
     @Bean
-    @Conditional(NeedsEmbeddedServer.class)
+    @Conditional(EmbeddedDatabase.class)
     EmbeddedServer embeddedServer(DataDirectory directory) {
         return EmbeddedServer.start(directory);
     }

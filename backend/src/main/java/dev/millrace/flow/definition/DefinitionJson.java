@@ -42,6 +42,22 @@ public final class DefinitionJson {
             .build();
     private static final Pattern SQLSTATE = Pattern.compile("[0-9A-Z]{2}|[0-9A-Z]{5}");
 
+    private static final Set<String> SCHEDULE_FIELDS = Set.of(
+            "enabled",
+            "type",
+            "cycle",
+            "from",
+            "every",
+            "to",
+            "hours",
+            "minute",
+            "days",
+            "time",
+            "cron",
+            "at",
+            "effective",
+            "missed");
+
     private final JsonMistakes mistakes = new JsonMistakes();
 
     private DefinitionJson() {}
@@ -71,6 +87,45 @@ public final class DefinitionJson {
         return MAPPER.readTree(json);
     }
 
+    /** JSON text of an object with one text field. */
+    public static String object(String field, String text) {
+        return MAPPER.createObjectNode().put(field, text).toString();
+    }
+
+    /** The document of a new flow: nothing in it but its name and the settings that people see first. */
+    public static DefinitionDocument empty(String name, String description, String zone) {
+        ObjectNode tree = MAPPER.createObjectNode();
+        tree.put("format", Definition.FORMAT).put("name", name).put("description", description);
+        ObjectNode properties = tree.putObject("properties");
+        properties.put("zone", zone).put("errorHandling", ErrorHandling.COMPLETE_RUNNING.name());
+        properties.putObject("concurrency").put("policy", Concurrency.Policy.SKIP.name());
+        properties.putArray("stakeholders");
+        tree.putArray("variables");
+        tree.putArray("nodes");
+        tree.putArray("edges");
+        return parse(tree);
+    }
+
+    /** Reads a schedule alone; null when there is none. Mistakes are named from {@code schedule} on. */
+    public static @Nullable ScheduleForm schedule(JsonNode schedule) {
+        if (schedule.isNull() || schedule.isMissingNode()) {
+            return null;
+        }
+        DefinitionJson reading = new DefinitionJson();
+        ScheduleForm form = reading.schedule(JsonFields.of(schedule, "schedule", reading.mistakes, SCHEDULE_FIELDS));
+        reading.mistakes.refuseAny();
+        return form;
+    }
+
+    /** Reads the {@code variables} of an object alone; none when there are none. */
+    public static List<VariableForm> variables(JsonNode parent) {
+        DefinitionJson reading = new DefinitionJson();
+        List<VariableForm> variables =
+                JsonFields.unchecked(parent, reading.mistakes).list("variables", reading::variable);
+        reading.mistakes.refuseAny();
+        return variables;
+    }
+
     private Definition definition(JsonNode tree) {
         JsonFields fields = JsonFields.of(
                 tree,
@@ -92,23 +147,7 @@ public final class DefinitionJson {
         }
         limit(fields.sizeOf("nodes") <= MAX_NODES, "A flow has at most 5,000 nodes.");
         limit(fields.sizeOf("edges") <= MAX_EDGES, "A flow has at most 20,000 edges.");
-        JsonFields schedule = fields.object(
-                "schedule",
-                Set.of(
-                        "enabled",
-                        "type",
-                        "cycle",
-                        "from",
-                        "every",
-                        "to",
-                        "hours",
-                        "minute",
-                        "days",
-                        "time",
-                        "cron",
-                        "at",
-                        "effective",
-                        "missed"));
+        JsonFields schedule = fields.object("schedule", SCHEDULE_FIELDS);
         return new Definition(
                 fields.name("name"),
                 fields.text("description", ""),

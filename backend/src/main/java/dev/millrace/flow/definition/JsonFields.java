@@ -52,6 +52,11 @@ final class JsonFields {
         return new JsonFields(node, path, mistakes);
     }
 
+    /** An object of which only some fields are looked at. */
+    static JsonFields unchecked(JsonNode object, JsonMistakes mistakes) {
+        return new JsonFields(object, "", mistakes);
+    }
+
     boolean has(String field) {
         return !get(field).isNull() && !get(field).isMissingNode();
     }

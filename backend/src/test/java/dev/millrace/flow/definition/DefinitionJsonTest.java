@@ -9,9 +9,6 @@ import dev.millrace.common.Problem.FieldError;
 import dev.millrace.time.ScheduleCycle;
 import dev.millrace.time.TimeBase;
 import dev.millrace.time.VariableKind;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +22,7 @@ class DefinitionJsonTest {
 
     @Test
     void the_tutorial_is_read_whole_and_its_tree_is_kept_as_given() {
-        String golden = tutorial();
+        String golden = SampleFlows.tutorialJson();
 
         DefinitionDocument document = DefinitionJson.parse(golden);
 
@@ -226,15 +223,6 @@ class DefinitionJsonTest {
                     .isInstanceOfSatisfying(
                             Problem.Invalid.class,
                             refusal -> assertThat(refusal.code()).isEqualTo("malformed"));
-        }
-    }
-
-    static String tutorial() {
-        try (InputStream golden = Objects.requireNonNull(
-                DefinitionJsonTest.class.getResourceAsStream("/dev/millrace/flow/tutorial.json"))) {
-            return new String(golden.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new AssertionError(e);
         }
     }
 

@@ -1,0 +1,45 @@
+package dev.millrace.flow;
+
+import dev.millrace.common.Problem;
+import dev.millrace.flow.definition.Definition;
+import dev.millrace.flow.validation.Finding;
+import dev.millrace.flow.validation.FlowValidator;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Validates definitions against what this console knows at this moment. */
+@Component
+public class Validation {
+
+    private final FlowValidator validator = new FlowValidator();
+    private final DataSourceNames dataSources;
+    private final Clock clock;
+
+    Validation(DataSourceNames dataSources, Clock clock) {
+        this.dataSources = dataSources;
+        this.clock = clock;
+    }
+
+    /** In a stable order: the flow's own first, then by node in the document's order. */
+    public List<Finding> findings(Definition definition) {
+        return validator.findings(definition, dataSources.all(), clock.instant());
+    }
+
+    /**
+     * Lets a definition pass that may be run and published.
+     *
+     * @throws Problem.Invalid {@code definition-invalid} with all {@code findings} when one of them is an error
+     */
+    public void refuseErrors(Definition definition) {
+        List<Finding> findings = findings(definition);
+        long errors = findings.stream().filter(Finding::isError).count();
+        if (errors > 0) {
+            throw new Problem.Invalid(
+                    "definition-invalid",
+                    errors == 1 ? "The flow has an error." : "The flow has " + errors + " errors.",
+                    Map.of("findings", findings));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.millrace.flow;
+
+import dev.millrace.audit.AuditLog;
+import dev.millrace.common.Actor;
+import dev.millrace.common.Page;
+import dev.millrace.common.Problem;
+import dev.millrace.flow.definition.Definition;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** What was published of each flow, and what of it is in force. */
+@Component
+public class Versions {
+
+    private static final int PAGE = 100;
+
+    private final FlowStore flows;
+    private final VersionStore versions;
+    private final Validation validation;
+    private final TransactionOperations transactions;
+    private final List<PublicationListener> listeners;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    Versions(
+            FlowStore flows,
+            VersionStore versions,
+            Validation validation,
+            TransactionOperations transactions,
+            List<PublicationListener> listeners,
+            AuditLog audit,
+            Clock clock) {
+        this.flows = flows;
+        this.versions = versions;
+        this.validation = validation;
+        this.transactions = transactions;
+        this.listeners = List.copyOf(listeners);
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes the draft the next version and puts it in force.
+     *
+     * @param revision that the draft must be at; null: any
+     * @throws Problem.Conflict {@code stale-revision}
+     * @throws Problem.Invalid {@code definition-invalid} with the {@code findings}
+     * @throws Problem.NotYet when the draft carries a setting that is not built
+     */
+    public Version publish(Actor actor, FlowId flow, String comment, @Nullable Long revision) {
+        return Drafts.required(transactions.execute(transaction -> {
+            flows.lock(flow);
+            Draft draft = flows.draft(flow);
+            if (revision != null && revision != draft.revision()) {
+                throw Drafts.stale(draft);
+            }
+            Definition definition = draft.definition();
+            validation.refuseErrors(definition);
+            UnbuiltFeatures.refuse(definition);
+            Version version =
+                    new Version(flow, versions.next(flow), comment, draft.revision(), clock.instant(), actor.name());
+            versions.insert(version, draft.json());
+            flows.publish(flow, version.number());
+            listeners.forEach(listener -> listener.published(flow, version.number(), definition, actor));
+            audit.record(
+                    actor,
+                    "flow.published",
+                    Flows.subject(flow, definition.name()),
+                    Map.of("version", version.number(), "revision", draft.revision(), "comment", comment));
+            return version;
+        }));
+    }
+
+    /**
+     * Takes the flow out of force; its versions stay.
+     *
+     * @throws Problem.Conflict {@code wrong-state} when nothing is published
+     */
+    public void unpublish(Actor actor, FlowId flow) {
+        transactions.executeWithoutResult(transaction -> {
+            FlowStore.LockedFlow locked = flows.lock(flow);
+            if (locked.publishedVersion() == null) {
+                throw Problem.Conflict.wrongState("\"" + locked.name() + "\" is not published.");
+            }
+            flows.publish(flow, null);
+            listeners.forEach(listener -> listener.unpublished(flow, actor));
+            audit.record(
+                    actor,
+                    "flow.unpublished",
+                    Flows.subject(flow, locked.name()),
+                    Map.of("version", locked.publishedVersion()));
+        });
+    }
+
+    /** Newest first, a hundred at a time. */
+    public Page<Version> list(Actor actor, FlowId flow, @Nullable String cursor) {
+        flows.get(flow);
+        List<Version> found = versions.list(flow, cursor == null ? Integer.MAX_VALUE : number(cursor), PAGE + 1);
+        return Page.of(found, PAGE, version -> Integer.toString(version.number()));
+    }
+
+    /** That version, or a {@link Problem.NotFound}. */
+    public Version.Whole get(Actor actor, FlowId flow, int number) {
+        flows.get(flow);
+        return versions.find(flow, number)
+                .orElseThrow(() -> new Problem.NotFound("There is no version " + number + " of this task flow."));
+    }
+
+    /** The version in force; empty when there is none, or no such flow. */
+    public Optional<Version.Whole> published(FlowId flow) {
+        return versions.published(flow);
+    }
+
+    private static int number(String cursor) {
+        try {
+            return Integer.parseInt(cursor);
+        } catch (NumberFormatException e) {
+            throw Problem.Invalid.field("cursor", "is not one that this list gave.");
+        }
+    }
+}

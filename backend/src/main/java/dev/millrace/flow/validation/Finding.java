@@ -1,0 +1,50 @@
+package dev.millrace.flow.validation;
+
+import dev.millrace.flow.definition.Edge;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something found in a definition.
+ *
+ * @param code stable, of the HTTP contract, such as {@code flow-cycle}
+ * @param node key of the node it is about; null: it is about the flow
+ * @param edge null: it is not about a dependency
+ * @param field path from the node, else from the document: {@code config.sql}, {@code variables[0].format}
+ * @param line in the template, from 1; null: no script is meant
+ * @param column in the template, from 1, in UTF-16 units
+ */
+public record Finding(
+        Severity severity,
+        String code,
+        @Nullable String node,
+        @Nullable Edge edge,
+        @Nullable String field,
+        String message,
+        @Nullable Integer line,
+        @Nullable Integer column) {
+
+    public boolean isError() {
+        return severity == Severity.ERROR;
+    }
+
+    public static boolean anyError(Collection<Finding> findings) {
+        return findings.stream().anyMatch(Finding::isError);
+    }
+
+    static Finding aboutFlow(Severity severity, String code, @Nullable String field, String message) {
+        return new Finding(severity, code, null, null, field, message, null, null);
+    }
+
+    static Finding aboutNode(Severity severity, String code, String node, @Nullable String field, String message) {
+        return new Finding(severity, code, node, null, field, message, null, null);
+    }
+
+    static Finding aboutEdge(String code, Edge edge, String field, String message) {
+        return new Finding(Severity.ERROR, code, null, edge, field, message, null, null);
+    }
+
+    static Finding aboutScript(Severity severity, String code, String node, String message, int line, int column) {
+        return new Finding(severity, code, node, null, "config.sql", message, line, column);
+    }
+}

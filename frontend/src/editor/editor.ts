@@ -1,0 +1,267 @@
+import "../pages/run-view";
+import { bindPalette, type MrCanvas, type NodeState } from "../canvas";
+import { type Definition, type Finding, FlowStore } from "../model";
+import { call, post } from "../pages/api";
+import { find, make } from "../pages/dom";
+import { text } from "../pages/texts";
+import { toast } from "../pages/toasts";
+import { Autosave, type SaveState } from "./autosave";
+import { Bottom } from "./bottom";
+import { ConflictDialog } from "./conflict";
+import { FindingsView } from "./findings-view";
+import { HistoryView } from "./history-view";
+import { LensView } from "./lens-view";
+import { PropertiesView } from "./properties-view";
+import { Publish } from "./publish";
+import { ScheduleView } from "./schedule-view";
+import { Session } from "./session";
+import { Tabs } from "./tabs";
+import { TrialRun } from "./trial-run";
+import { valuesFor } from "./values";
+import { VariablesView } from "./variables-view";
+
+/** `<mr-editor data-flow="…">`: the whole flow editor around its markup, from loading the draft to publishing it. */
+export class MrEditor extends HTMLElement {
+  private session: Session | null = null;
+  private readonly ends = new AbortController();
+
+  connectedCallback(): void {
+    void this.load();
+  }
+
+  disconnectedCallback(): void {
+    this.ends.abort();
+  }
+
+  private async load(): Promise<void> {
+    const id = this.dataset.flow ?? "";
+    const path = `/api/flows/${encodeURIComponent(id)}/draft`;
+    try {
+      const { body, etag } = await call<Definition>("GET", path);
+      const revision = Number(/\d+/.exec(etag ?? "")?.[0] ?? 0);
+      const store = new FlowStore(body);
+      let base = body;
+      const autosave = new Autosave(store, revision, {
+        save: async (definition, known) => {
+          const headers = { "If-Match": `"${known}"` };
+          const saved = await call<{ revision: number; findings: Finding[] }>("PUT", path, {
+            body: definition,
+            headers,
+          });
+          base = definition;
+          return saved.body;
+        },
+        after: (ms, act) => {
+          const timer = setTimeout(act, ms);
+          return () => clearTimeout(timer);
+        },
+      });
+      const session = new Session(id, this, store, autosave);
+      this.session = session;
+      this.assemble(session, () => base);
+      await Promise.all([session.readDataSources(), this.validate(session, path)]);
+    } catch (error) {
+      toast({
+        tone: "bad",
+        title: text("failed"),
+        text: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
+  private async validate(session: Session, path: string): Promise<void> {
+    session.findings.value = (await post<{ findings: Finding[] }>(`${path}/validation`)).findings;
+  }
+
+  private assemble(session: Session, base: () => Definition): void {
+    const { autosave } = session;
+    const canvas = find<MrCanvas>(this, "mr-canvas");
+    const tabs = new Tabs(session);
+    const history = new HistoryView(session);
+    const bottom = new Bottom(this, (tab) => {
+      if (tab === "history") void history.showVersions();
+      if (tab === "logs") void history.showRuns();
+    });
+    const lead = (finding: Finding) => this.lead(finding, tabs, bottom, canvas);
+    const findings = new FindingsView(session, lead);
+    const trial = new TrialRun(
+      session,
+      (found) => {
+        session.findings.value = found;
+        findings.toggle(true);
+      },
+      () => bottom.toggle(false),
+    );
+    const publish = new Publish(session, trial.passed, () => bottom.show("history"));
+    const conflict = new ConflictDialog(session, base);
+    new PropertiesView(session);
+    new ScheduleView(session);
+    new LensView(session);
+    this.flowVariables(session);
+    this.bindCanvas(session, canvas, tabs, findings);
+    autosave.onFindings = (found) => {
+      session.findings.value = found;
+    };
+    autosave.onConflict = (theirs) => conflict.open(theirs);
+    autosave.watch((state) => this.showSaveState(state));
+    const acts: Record<string, () => void> = {
+      trial: () => void trial.start(null),
+      "trial-at": () => trial.choose(),
+      "cancel-trial": () => void trial.cancel(),
+      "close-drawer": () => trial.close(),
+      undo: () => session.store.undo(),
+      redo: () => session.store.redo(),
+      findings: () => findings.toggle(),
+      publish: () => void publish.open(),
+    };
+    this.addEventListener("click", (event) => {
+      const act = (event.target as Element).closest<HTMLElement>("[data-act]")?.dataset.act ?? "";
+      acts[act]?.();
+    });
+    this.addEventListener("mr-goto", (event) => {
+      const { key, line, column } = (event as CustomEvent<{ key: string; line: number; column: number }>)
+        .detail;
+      tabs.openNode(key)?.goto(line, column);
+    });
+    this.bindHistory(session);
+    this.bindLeaving(autosave);
+    this.bindKeys(trial);
+    this.dataset.ready = "";
+  }
+
+  private bindCanvas(session: Session, canvas: MrCanvas, tabs: Tabs, findings: FindingsView): void {
+    canvas.store = session.store;
+    bindPalette(find(this, ".palette"), () => canvas);
+    canvas.addEventListener("mr-open", (event) =>
+      tabs.openNode((event as CustomEvent<{ key: string }>).detail.key),
+    );
+    canvas.addEventListener("mr-findings", () => findings.toggle(true));
+    canvas.addEventListener("mr-refused", (event) => {
+      toast({ tone: "bad", title: (event as CustomEvent<{ sentence: string }>).detail.sentence });
+    });
+    session.findings.watch((found) => canvas.setFindings(found));
+    session.run.watch((run) => {
+      const states = new Map<string, NodeState>();
+      for (const node of run?.nodes ?? []) {
+        const last = node.attempts.at(-1);
+        states.set(node.key, {
+          state: node.state,
+          startedAt: last?.startedAt ?? null,
+          endedAt: last?.endedAt ?? null,
+        });
+      }
+      canvas.setStates(states);
+    });
+  }
+
+  private flowVariables(session: Session): void {
+    const { store } = session;
+    const view = new VariablesView(session, find(this, "[data-flow-variables]"), {
+      read: () => store.definition.variables ?? [],
+      write: (variables) => store.setVariables(variables),
+    });
+    const refresh = () => {
+      view.refresh();
+      valuesFor(session, undefined).then(
+        (values) => view.showValues(values),
+        () => {},
+      );
+    };
+    store.subscribe((change) => {
+      if (change.fields.size > 0) refresh();
+    });
+    session.lens.watch(refresh);
+  }
+
+  /** Leads from a finding to its place: the line, the setting, the card. */
+  private lead(finding: Finding, tabs: Tabs, bottom: Bottom, canvas: MrCanvas): void {
+    const session = this.session;
+    if (!session) return;
+    const onCanvas = ["flow-cycle", "node-isolated", "node-name-duplicate", "node-key-duplicate"];
+    if (finding.node && !onCanvas.includes(finding.code)) {
+      tabs.openNode(finding.node)?.lead(finding);
+      return;
+    }
+    session.tab.value = "flow";
+    const key = finding.node ?? finding.edge?.from;
+    if (key) canvas.select([key]);
+    else if (finding.field?.startsWith("variables")) bottom.show("variables");
+    else bottom.show("info");
+  }
+
+  private bindHistory(session: Session): void {
+    const undo = find<HTMLButtonElement>(this, '[data-act="undo"]');
+    const redo = find<HTMLButtonElement>(this, '[data-act="redo"]');
+    const refresh = () => {
+      undo.disabled = !session.store.canUndo;
+      redo.disabled = !session.store.canRedo;
+    };
+    session.store.subscribe(refresh);
+    refresh();
+  }
+
+  private bindKeys(trial: TrialRun): void {
+    document.addEventListener(
+      "keydown",
+      (event) => {
+        const command = event.ctrlKey || event.metaKey;
+        if (!command || event.defaultPrevented) return;
+        const inText = (event.target as Element).closest?.(
+          "input, textarea, select, mr-sql, mr-canvas, dialog",
+        );
+        const store = this.session?.store;
+        if (event.key === "Enter" && !(event.target as Element).closest("dialog")) {
+          event.preventDefault();
+          void trial.start(null);
+        } else if (!inText && event.key.toLowerCase() === "z") {
+          event.preventDefault();
+          if (event.shiftKey) store?.redo();
+          else store?.undo();
+        } else if (!inText && event.key.toLowerCase() === "y") {
+          event.preventDefault();
+          store?.redo();
+        } else if (event.key.toLowerCase() === "s") {
+          event.preventDefault();
+          this.session?.autosave.retryNow();
+        }
+      },
+      { signal: this.ends.signal },
+    );
+  }
+
+  private bindLeaving(autosave: Autosave): void {
+    const { signal } = this.ends;
+    window.addEventListener("online", () => autosave.retryNow(), { signal });
+    window.addEventListener(
+      "beforeunload",
+      (event) => {
+        if (!autosave.dirty) return;
+        autosave.retryNow();
+        event.preventDefault();
+      },
+      { signal },
+    );
+  }
+
+  private showSaveState(state: SaveState): void {
+    const box = find(this, "[data-save-state]");
+    box.dataset.is = state.is;
+    const words: Record<SaveState["is"], () => string> = {
+      saved: () => text("saved", state.is === "saved" ? state.revision : ""),
+      unsaved: () => text("unsaved"),
+      saving: () => text("saving"),
+      offline: () => text("offline"),
+      "signed-out": () => text("signedOut"),
+      conflict: () => text("conflict"),
+      refused: () => text("refused", state.is === "refused" ? state.message : ""),
+    };
+    box.textContent = words[state.is]();
+    box.title = box.textContent;
+    if (state.is === "signed-out") {
+      const link = make("a", { text: text("signIn") });
+      link.href = "/sign-in";
+      link.target = "_blank";
+      box.append(" ", link);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { Finding, FlowStore } from "../model";
+import { get } from "../pages/api";
+import { instantOf } from "../pages/instants";
+import type { Run } from "../pages/runs";
+import type { Autosave } from "./autosave";
+import { Cell } from "./cell";
+
+/** A registered database connection, as the list of data sources has it. */
+export interface DataSource {
+  id: string;
+  name: string;
+  environment: string;
+  host: string;
+  port: number;
+  database: string;
+  user: string;
+}
+
+/** The tab in front: the flow's own, or a node's key. */
+export type TabKey = "flow" | { node: string };
+
+/** What the parts of the editor share. The flow itself is in the store; here is what is not part of the document. */
+export class Session {
+  readonly findings = new Cell<readonly Finding[]>([]);
+  /** A local date-time of the flow's zone, or null for now. */
+  readonly lens = new Cell<string | null>(null);
+  readonly dataSources = new Cell<readonly DataSource[] | null>(null);
+  /** The trial run that is painted on the canvas. */
+  readonly run = new Cell<Run | null>(null);
+  readonly tab = new Cell<TabKey>("flow");
+
+  constructor(
+    readonly flowId: string,
+    readonly root: HTMLElement,
+    readonly store: FlowStore,
+    readonly autosave: Autosave,
+  ) {}
+
+  get api(): string {
+    return `/api/flows/${encodeURIComponent(this.flowId)}`;
+  }
+
+  get zone(): string {
+    return this.store.definition.properties?.zone ?? "UTC";
+  }
+
+  /** The instant that previews are for. */
+  runTime(): string {
+    const now = new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString().replace(".000Z", "Z");
+    return (this.lens.value === null ? null : instantOf(this.lens.value, this.zone)) ?? now;
+  }
+
+  async readDataSources(): Promise<void> {
+    const { items } = await get<{ items: DataSource[] }>("/api/data-sources");
+    this.dataSources.value = items;
+  }
+
+  template(name: string): HTMLTemplateElement {
+    const template = this.root.querySelector<HTMLTemplateElement>(`template[data-template="${name}"]`);
+    if (!template) throw new Error(`no template ${name}`);
+    return template;
+  }
+}

@@ -1,0 +1,78 @@
+import { post } from "../pages/api";
+import { find, make } from "../pages/dom";
+import { localText } from "../pages/instants";
+import { numbered } from "../pages/numbered";
+import { text } from "../pages/texts";
+import { toast } from "../pages/toasts";
+import type { Session } from "./session";
+import { forRendering, type Value } from "./values";
+
+interface Previewed {
+  rendered: string | null;
+  findings: { severity: string; message: string; line?: number | null; column?: number | null }[];
+}
+
+/** SQL Preview: the script as it would be sent at the lens. */
+export class SqlPreview {
+  private turn = 0;
+  private rendered = "";
+
+  constructor(
+    private readonly panel: HTMLElement,
+    private readonly session: Session,
+    private readonly goto: (line: number, column?: number | null) => void,
+  ) {
+    find(panel, "[data-copy]").addEventListener("click", () => void this.copy());
+  }
+
+  async show(sql: string, values: ReadonlyMap<string, Value>): Promise<void> {
+    const turn = ++this.turn;
+    const runTime = this.session.runTime();
+    let found: Previewed;
+    try {
+      found = await post<Previewed>("/api/preview/sql", { sql, values: forRendering(values) });
+    } catch (error) {
+      found = {
+        rendered: null,
+        findings: [{ severity: "ERROR", message: String((error as Error).message) }],
+      };
+    }
+    if (turn !== this.turn) return;
+    this.rendered = found.rendered ?? "";
+    const { zone } = this.session;
+    find(this.panel, "[data-preview-at]").textContent =
+      `${text("preview.at", localText(runTime, zone).slice(0, 16))} ${zone}`;
+    const box = find(this.panel, "[data-preview]");
+    const message =
+      sql.trim() === "" ? text("preview.empty") : found.rendered === null ? text("preview.none") : null;
+    box.replaceChildren(
+      message === null ? numbered(this.rendered) : make("p", { class: "muted", text: message }),
+    );
+    find(this.panel, "[data-preview-findings]").replaceChildren(
+      ...found.findings.map((one) => this.item(one)),
+    );
+    find<HTMLButtonElement>(this.panel, "[data-copy]").disabled = found.rendered === null;
+  }
+
+  private item(finding: Previewed["findings"][number]): HTMLElement {
+    const item = make("li", { class: "notice" });
+    item.dataset.tone = finding.severity === "ERROR" ? "bad" : "wait";
+    item.append(make("span", { text: finding.message }));
+    if (finding.line) {
+      const button = make("button", { class: "button link", text: text("place.line", finding.line) });
+      button.type = "button";
+      button.addEventListener("click", () => this.goto(finding.line ?? 1, finding.column));
+      item.append(button);
+    }
+    return item;
+  }
+
+  private async copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.rendered);
+      toast({ title: text("copied") });
+    } catch {
+      toast({ tone: "bad", title: text("copy.failed") });
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import type { Finding } from "../model";
+import { ApiProblem, post } from "../pages/api";
+import { find, later } from "../pages/dom";
+import { duration, instantOf, localText } from "../pages/instants";
+import { RunFeed } from "../pages/run-feed";
+import type { MrRun } from "../pages/run-view";
+import { hasEnded, type Run } from "../pages/runs";
+import { badge } from "../pages/states";
+import { text } from "../pages/texts";
+import { toast } from "../pages/toasts";
+import { NotSaved } from "./autosave";
+import type { Session } from "./session";
+import { valuesFor } from "./values";
+
+/** Trial Run: saves, runs the saved revision, paints the canvas, and shows the run in a drawer. */
+export class TrialRun {
+  private feed: RunFeed | null = null;
+  private starting = false;
+  private readonly drawer: HTMLElement;
+  private readonly view: MrRun;
+  private readonly dialog: HTMLDialogElement;
+  /** Revisions that passed a trial run in this window. */
+  readonly passed = new Set<number>();
+
+  constructor(
+    private readonly session: Session,
+    private readonly refused: (findings: readonly Finding[]) => void,
+    private readonly opened: () => void,
+  ) {
+    const { root } = session;
+    this.drawer = find(root, "[data-drawer]");
+    this.view = find<MrRun>(this.drawer, "mr-run");
+    this.dialog = find<HTMLDialogElement>(root, "#trial-dialog");
+    this.dialog.addEventListener("close", () => {
+      if (this.dialog.returnValue === "ok") void this.start(this.chosen());
+    });
+    const explain = later(150, () => void this.explain());
+    find(this.dialog, "#trial-at").addEventListener("input", explain);
+    session.run.watch((run) => this.show(run));
+  }
+
+  get running(): boolean {
+    const run = this.session.run.value;
+    return run !== null && !hasEnded(run.state);
+  }
+
+  /** Asks for the run time. */
+  choose(): void {
+    const { lens, zone } = this.session;
+    const input = find<HTMLInputElement>(this.dialog, "#trial-at");
+    input.value = lens.value ?? localText(this.session.runTime(), zone).slice(0, 16).replace(" ", "T");
+    find(this.dialog, "[data-zone]").textContent = zone;
+    this.dialog.returnValue = "";
+    this.dialog.showModal();
+    void this.explain();
+  }
+
+  async start(runTime: string | null): Promise<void> {
+    if (this.starting) return;
+    if (this.running) {
+      toast({ tone: "bad", title: text("trial.running") });
+      return;
+    }
+    this.starting = true;
+    try {
+      const revision = await this.session.autosave.flush();
+      const body = runTime === null ? { revision } : { revision, runTime };
+      const run = await post<Run>(`${this.session.api}/trial-runs`, body);
+      this.follow(run);
+    } catch (error) {
+      this.failed(error);
+    } finally {
+      this.starting = false;
+    }
+  }
+
+  async cancel(): Promise<void> {
+    const run = this.session.run.value;
+    if (!run) return;
+    try {
+      await post(`/api/runs/${encodeURIComponent(run.id)}/cancellation`);
+      toast({ tone: "run", title: text("cancelled") });
+    } catch (error) {
+      toast({ tone: "bad", title: text("failed"), text: (error as Error).message });
+    }
+  }
+
+  close(): void {
+    this.drawer.hidden = true;
+  }
+
+  private chosen(): string | null {
+    return instantOf(find<HTMLInputElement>(this.dialog, "#trial-at").value, this.session.zone);
+  }
+
+  private async explain(): Promise<void> {
+    const runTime = this.chosen();
+    const notice = find(this.dialog, "[data-trial-values]");
+    notice.hidden = runTime === null;
+    if (runTime === null) return;
+    const names = new Map<string, string | null>();
+    for (const node of [undefined, ...this.session.store.nodes.slice(0, 20)]) {
+      const values = await valuesFor(this.session, node, runTime).catch(() => new Map());
+      for (const [name, { value, origin }] of values) {
+        if (origin !== "system" || name === "bizdate") names.set(name, value);
+      }
+    }
+    const list = [...names].map(([name, value]) => `${name} = ${value ?? text("value.none")}`).join(", ");
+    notice.textContent = text("trial.values", list);
+  }
+
+  private follow(run: Run): void {
+    this.feed?.close();
+    this.drawer.hidden = false;
+    this.opened();
+    this.session.run.value = run;
+    toast({
+      tone: "run",
+      title: text("trial.started"),
+      text: `${text("trial.for", localText(run.runTime, this.session.zone))} ${this.session.zone}`,
+      link: { href: `/operations/runs/${encodeURIComponent(run.id)}`, text: text("trial.open") },
+    });
+    this.feed = new RunFeed(run.id, {
+      changed: (next) => {
+        const before = this.session.run.value;
+        this.session.run.value = next;
+        if (before?.state !== next.state) this.turned(next);
+      },
+      logged: (key) => this.view.refresh(key),
+    });
+  }
+
+  private turned(run: Run): void {
+    const link = { href: `/operations/runs/${encodeURIComponent(run.id)}`, text: text("trial.open") };
+    if (run.state === "PAUSED") toast({ tone: "bad", title: text("trial.paused"), link });
+    if (!hasEnded(run.state)) return;
+    if (run.state === "SUCCEEDED" && typeof run.revision === "number") this.passed.add(run.revision);
+    toast({ tone: run.state === "SUCCEEDED" ? "ok" : "bad", title: text(`trial.ended.${run.state}`), link });
+  }
+
+  private failed(error: unknown): void {
+    if (error instanceof NotSaved) {
+      const { state } = error;
+      toast({
+        tone: "bad",
+        title: text("trial.refused"),
+        text: state.is === "refused" ? state.message : text(state.is),
+      });
+      return;
+    }
+    if (error instanceof ApiProblem && error.body.findings) this.refused(error.body.findings);
+    toast({
+      tone: "bad",
+      title: text("trial.refused"),
+      text: error instanceof Error ? error.message : String(error),
+    });
+  }
+
+  private show(run: Run | null): void {
+    const cancel = find(this.session.root, '[data-act="cancel-trial"]');
+    cancel.hidden = run === null || hasEnded(run.state) || run.state === "CANCELLING";
+    this.view.value = run;
+    if (!run) return;
+    find(this.drawer, "[data-run-state]").replaceChildren(badge(run.state));
+    find<HTMLAnchorElement>(this.drawer, "[data-run-link]").href =
+      `/operations/runs/${encodeURIComponent(run.id)}`;
+    const { zone } = this.session;
+    const took = run.endedAt ? ` · ${duration(run.startedAt, run.endedAt)}` : "";
+    find(this.drawer, "[data-run-times]").textContent =
+      `${text("trial.for", localText(run.runTime, zone))} ${zone}${took}`;
+  }
+}

@@ -1,0 +1,383 @@
+import { get } from "./api";
+import { all, clone, find, make, tabKeys } from "./dom";
+import { duration, localText } from "./instants";
+import { numbered } from "./numbered";
+import {
+  type Attempt,
+  type AttemptDetail,
+  hasEnded,
+  type NodeDetail,
+  type NodeRun,
+  type Run,
+  toneOf,
+} from "./runs";
+import { iconOf } from "./states";
+import { text } from "./texts";
+
+type View = "log" | "statements" | "results" | "sql";
+
+/**
+ * `<mr-run>`: the nodes of a run, and of the chosen one its attempts, log, statements, result rows, SQL and error. It
+ * shows the run it is given and reads the details of the chosen node by itself. Fires `mr-node {key}` when a person
+ * chooses a node, and `mr-goto {key, line}` when they ask for a line.
+ */
+export class MrRun extends HTMLElement {
+  private run: Run | null = null;
+  private node: string | null = null;
+  private view: View = "log";
+  private attempt: number | null = null;
+  private detail: NodeDetail | null = null;
+  private shownDetail = "";
+  private reading = false;
+  private again = false;
+  /** A person chose the node: the view no longer follows the run. */
+  private chosen = false;
+
+  connectedCallback(): void {
+    if (this.childElementCount > 0) return;
+    const template = document.getElementById("run-view") as HTMLTemplateElement;
+    this.append(template.content.cloneNode(true));
+    const tabs = find(this, ".tabs");
+    tabKeys(tabs);
+    tabs.addEventListener("click", (event) => {
+      const view = (event.target as Element).closest<HTMLElement>("[data-view]")?.dataset.view;
+      if (view) this.open(view as View);
+    });
+    find(this, "[data-nodes]").addEventListener("click", (event) => {
+      const key = (event.target as Element).closest<HTMLElement>("[data-key]")?.dataset.key;
+      if (key === undefined) return;
+      this.choose(key);
+      this.dispatchEvent(new CustomEvent("mr-node", { bubbles: true, detail: { key } }));
+    });
+    find(this, "[data-nodes]").addEventListener("keydown", (event) => this.walk(event));
+    const attempt = find<HTMLSelectElement>(this, "[data-attempt]");
+    attempt.addEventListener("change", () => {
+      this.attempt = Number(attempt.value);
+      this.show();
+    });
+    if (this.run) this.show();
+  }
+
+  /** Shows a state of a run; another run starts afresh. */
+  set value(run: Run | null) {
+    if (run?.id !== this.run?.id) {
+      this.node = null;
+      this.chosen = false;
+      this.detail = null;
+      this.attempt = null;
+    }
+    this.run = run;
+    if (!this.isConnected) return;
+    if (!this.chosen) this.follow();
+    this.show();
+    void this.read();
+  }
+
+  /** Shows one node. */
+  choose(key: string): void {
+    this.chosen = true;
+    this.look(key);
+    this.show();
+    void this.read();
+  }
+
+  /** Reads the chosen node again: its log has grown. */
+  refresh(key: string): void {
+    if (key === this.node) void this.read();
+  }
+
+  private follow(): void {
+    const nodes = this.run?.nodes ?? [];
+    const found =
+      nodes.find((node) => node.state === "FAILED" || node.state === "UNKNOWN") ??
+      nodes.find((node) => node.state === "RUNNING") ??
+      [...nodes].reverse().find((node) => node.state === "SUCCEEDED") ??
+      nodes[0];
+    if (found && found.key !== this.node) this.look(found.key);
+  }
+
+  private look(key: string): void {
+    if (key === this.node) return;
+    this.node = key;
+    this.attempt = null;
+    this.detail = null;
+  }
+
+  private open(view: View): void {
+    this.view = view;
+    this.shownDetail = "";
+    for (const tab of all(this, "[data-view]"))
+      tab.setAttribute("aria-selected", String(tab.dataset.view === view));
+    this.show();
+  }
+
+  private walk(event: KeyboardEvent): void {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    const items = all(this, "[data-key]");
+    const at = items.findIndex((item) => item.dataset.key === this.node);
+    const next = items[Math.max(0, Math.min(items.length - 1, at + step))];
+    next?.focus();
+    next?.click();
+  }
+
+  /** One reading at a time; what asks meanwhile is answered by one more. */
+  private async read(): Promise<void> {
+    if (this.reading) {
+      this.again = true;
+      return;
+    }
+    this.reading = true;
+    do {
+      this.again = false;
+      const { run, node } = this;
+      if (!run || node === null) break;
+      const path = `/api/runs/${encodeURIComponent(run.id)}/nodes/${encodeURIComponent(node)}`;
+      const detail = await get<NodeDetail>(path).catch(() => null);
+      if (detail && this.run?.id === run.id && this.node === node) {
+        this.detail = detail;
+        this.show();
+      }
+    } while (this.again);
+    this.reading = false;
+  }
+
+  private show(): void {
+    this.showNodes();
+    const node = this.run?.nodes.find((one) => one.key === this.node);
+    const attempts = node?.attempts ?? [];
+    const attempt = attempts.find((one) => one.number === this.attempt) ?? attempts.at(-1);
+    const detail = this.detail?.attempts.find((one) => one.number === attempt?.number);
+    this.showAttempts(attempts, attempt);
+    this.showError(node, attempt);
+    this.count("statements", attempt?.statements.length ?? 0);
+    this.count("results", detail?.results.length ?? 0);
+    const state = JSON.stringify([
+      this.view,
+      node?.state,
+      attempt,
+      this.view === "statements" ? null : detail,
+    ]);
+    if (state === this.shownDetail) return;
+    this.shownDetail = state;
+    const pane = find(this, "[data-pane]");
+    const atEnd = pane.scrollTop + pane.clientHeight >= pane.scrollHeight - 4;
+    pane.replaceChildren(...this.content(node, attempt, detail));
+    if (this.view === "log" && atEnd) pane.scrollTop = pane.scrollHeight;
+  }
+
+  private showNodes(): void {
+    const list = find(this, "[data-nodes]");
+    const nodes = this.run?.nodes ?? [];
+    const keys = nodes.map((node) => node.key).join();
+    if (list.dataset.keys !== keys) {
+      const template = document.getElementById("run-node") as HTMLTemplateElement;
+      list.dataset.keys = keys;
+      list.replaceChildren(
+        ...nodes.map((node) => {
+          const item = clone(template);
+          item.dataset.key = node.key;
+          find(item, "[data-name]").textContent = node.name;
+          item.title = node.name;
+          return item;
+        }),
+      );
+    }
+    for (const [at, node] of nodes.entries()) {
+      const item = list.children[at] as HTMLElement;
+      const selected = node.key === this.node;
+      item.setAttribute("aria-selected", String(selected));
+      item.tabIndex = selected ? 0 : -1;
+      const last = node.attempts.at(-1);
+      find(item, "[data-time]").textContent = last?.startedAt ? duration(last.startedAt, last.endedAt) : "";
+      if (item.dataset.state === node.state) continue;
+      item.dataset.state = node.state;
+      item.dataset.tone = toneOf(node.state);
+      const icon = find(item, "[data-icon]");
+      icon.innerHTML = iconOf(node.state);
+      icon.classList.toggle("spinning", node.state === "RUNNING");
+      icon.title = text(`state.${node.state}`);
+      item.setAttribute("aria-label", `${node.name}, ${text(`state.${node.state}`)}`);
+    }
+  }
+
+  private showAttempts(attempts: readonly Attempt[], shown: Attempt | undefined): void {
+    const select = find<HTMLSelectElement>(this, "[data-attempt]");
+    select.hidden = attempts.length < 2;
+    const options = attempts.map((one) => {
+      const label = `${text("run.attempt", one.number)} · ${text(`state.${one.state}`)}`;
+      return new Option(label, String(one.number), false, one.number === shown?.number);
+    });
+    if (document.activeElement !== select) select.replaceChildren(...options);
+  }
+
+  private showError(node: NodeRun | undefined, attempt: Attempt | undefined): void {
+    const box = find(this, "[data-error]");
+    const error = attempt?.error;
+    box.hidden = !error;
+    if (!error) return;
+    const body = find(box, "[data-error-text]");
+    const first = make("p", {}, make("b", { text: error.message }));
+    if (error.sqlState)
+      first.append(" ", make("code", { class: "code-inline", text: text("run.sqlstate", error.sqlState) }));
+    if (error.line && node) {
+      const button = make("button", { class: "button link", text: text("run.line", error.line) });
+      button.type = "button";
+      button.title = text("run.gotoLine");
+      button.addEventListener("click", () => {
+        const detail = { key: node.key, line: error.line, column: error.column ?? 1 };
+        this.dispatchEvent(new CustomEvent("mr-goto", { bubbles: true, detail }));
+      });
+      first.append(" ", button);
+    }
+    body.replaceChildren(first);
+    if (error.detail) body.append(make("p", { text: text("run.detail", error.detail) }));
+    if (error.hint) body.append(make("p", { text: text("run.hint", error.hint) }));
+  }
+
+  private count(name: string, value: number): void {
+    const count = find(this, `[data-count="${name}"]`);
+    count.hidden = value === 0;
+    count.textContent = String(value);
+  }
+
+  private content(
+    node: NodeRun | undefined,
+    attempt: Attempt | undefined,
+    detail: AttemptDetail | undefined,
+  ): Node[] {
+    if (!node) return [];
+    if (node.state === "SKIPPED")
+      return [quiet(`${text("state.SKIPPED")}: ${text(`run.skip.${node.skipReason}`)}`)];
+    if (!attempt) return [quiet(text("run.notStarted"))];
+    switch (this.view) {
+      case "log":
+        return logLines(detail);
+      case "statements":
+        return statements(attempt);
+      case "results":
+        return results(detail);
+      case "sql":
+        return resolved(attempt, detail);
+    }
+  }
+
+  /** Whether the run that is shown has ended. */
+  get ended(): boolean {
+    return this.run !== null && hasEnded(this.run.state);
+  }
+}
+
+function quiet(message: string): HTMLElement {
+  return make("p", { class: "empty tight muted", text: message });
+}
+
+function logLines(detail: AttemptDetail | undefined): Node[] {
+  if (!detail || detail.log.length === 0) return [quiet(text("run.noLog"))];
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return detail.log.map(({ at, level, text: line }) => {
+    const row = make("div", { class: "log-line" });
+    row.dataset.level = level;
+    row.append(
+      make("time", {
+        class: "muted",
+        text: localText(at, zone).slice(11),
+        title: `${localText(at, "UTC")} UTC`,
+      }),
+      make("span", { class: "log-level", text: level }),
+      make("span", { class: "log-text", text: line }),
+    );
+    return row;
+  });
+}
+
+function table(heads: string[], rows: (string | Node)[][], classes: string[] = []): HTMLElement {
+  const cell = (tag: "th" | "td") => (content: string | Node, at: number) =>
+    make(tag, { class: classes[at] ?? "" }, content);
+  return make(
+    "table",
+    { class: "table compact" },
+    make("thead", {}, make("tr", {}, ...heads.map(cell("th")))),
+    make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map(cell("td"))))),
+  );
+}
+
+function statements(attempt: Attempt): Node[] {
+  if (attempt.statements.length === 0) return [quiet(text("run.noStatements"))];
+  const heads = ["", text("run.lineHead"), text("run.command"), text("run.rowsHead"), text("run.ms")];
+  const rows = attempt.statements.map((one) => {
+    const command = make("div", {}, make("span", { class: "mono", text: one.command }));
+    for (const notice of one.notices ?? []) {
+      command.append(
+        make("p", { class: "notice-line", text: typeof notice === "string" ? notice : notice.message }),
+      );
+    }
+    const took = one.millis === null || one.millis === undefined ? "–" : millisText(one.millis);
+    return [String(one.index), String(one.line), command, rowsText(one.rows), took];
+  });
+  return [table(heads, rows, ["end numeric muted", "end numeric", "", "end numeric", "end numeric"])];
+}
+
+function rowsText(rows: number | null | undefined): string {
+  return rows === null || rows === undefined ? "–" : rows.toLocaleString("en-US");
+}
+
+function millisText(ms: number): string {
+  return ms < 10 ? String(Math.round(ms * 10) / 10) : Math.round(ms).toLocaleString("en-US");
+}
+
+function results(detail: AttemptDetail | undefined): Node[] {
+  if (!detail || detail.results.length === 0) return [quiet(text("run.noResults"))];
+  return detail.results.flatMap((result) => {
+    const whole = result.rowCount === 1 ? text("run.row") : text("run.rows", rowsText(result.rowCount));
+    const shown =
+      result.rows.length < result.rowCount
+        ? text("run.firstRows", result.rows.length, rowsText(result.rowCount))
+        : whole;
+    const head = make(
+      "p",
+      { class: "result-head" },
+      make("b", { text: text("run.statementNo", result.statement) }),
+      ` · ${shown}`,
+    );
+    const heads = result.columns.map((column) => column.name);
+    const grid = table(
+      heads,
+      result.rows.map((row) => row.map(cellOf)),
+      result.columns.map(({ type }) =>
+        /^(int|numeric|float|bigint|smallint|oid|real|double)/.test(type) ? "end mono" : "mono",
+      ),
+    );
+    for (const [at, th] of all<HTMLElement>(grid, "th").entries()) th.title = result.columns[at]?.type ?? "";
+    return [head, make("div", { class: "result-grid" }, grid)];
+  });
+}
+
+function cellOf(value: unknown): string | Node {
+  if (value === null || value === undefined) return make("span", { class: "null", text: text("run.null") });
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function resolved(attempt: Attempt, detail: AttemptDetail | undefined): Node[] {
+  if (!detail?.sql) return [quiet(text("run.noSql"))];
+  const nodes: Node[] = [make("div", { class: "code" }, numbered(detail.sql, attempt.error?.line ?? null))];
+  if (detail.variables.length > 0) {
+    const heads = [text("run.variable"), text("run.value"), text("run.from")];
+    const rows = detail.variables.map((one) => [
+      one.name,
+      one.value ?? text("value.none"),
+      one.origin.toLowerCase(),
+    ]);
+    nodes.unshift(table(heads, rows, ["mono", "mono", "muted"]));
+  }
+  return nodes;
+}
+
+customElements.define("mr-run", MrRun);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "mr-run": MrRun;
+  }
+}

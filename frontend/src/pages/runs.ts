@@ -1,0 +1,111 @@
+// What the API says of a run, and how its states look.
+export type RunState = "QUEUED" | "RUNNING" | "PAUSED" | "CANCELLING" | "CANCELLED" | "SUCCEEDED" | "FAILED";
+export type NodeRunState =
+  | "WAITING"
+  | "QUEUED"
+  | "RUNNING"
+  | "SUCCEEDED"
+  | "FAILED"
+  | "UNKNOWN"
+  | "RETRY_WAIT"
+  | "SKIPPED"
+  | "CANCELLED";
+
+export interface Run {
+  id: string;
+  flowId: string;
+  flowName: string;
+  state: RunState;
+  origin: string;
+  reason?: string | null;
+  runTime: string;
+  businessTime: string;
+  version?: number | null;
+  revision?: number | null;
+  repeats?: string | null;
+  createdAt: string;
+  startedAt?: string | null;
+  endedAt?: string | null;
+  nodes: NodeRun[];
+}
+
+export interface NodeRun {
+  key: string;
+  name: string;
+  state: NodeRunState;
+  skipReason?: string | null;
+  attempts: Attempt[];
+}
+
+export interface Attempt {
+  number: number;
+  state: NodeRunState;
+  startedAt?: string | null;
+  endedAt?: string | null;
+  error?: RunError | null;
+  statements: Statement[];
+}
+
+export interface RunError {
+  message: string;
+  sqlState?: string | null;
+  line?: number | null;
+  column?: number | null;
+  detail?: string | null;
+  hint?: string | null;
+}
+
+export interface Statement {
+  index: number;
+  line: number;
+  command: string;
+  rows?: number | null;
+  millis?: number | null;
+  notices?: (string | { severity?: string; message: string })[] | null;
+}
+
+export interface NodeDetail {
+  key: string;
+  attempts: AttemptDetail[];
+}
+
+export interface AttemptDetail {
+  number: number;
+  state: NodeRunState;
+  sql?: string | null;
+  variables: { name: string; value: string | null; origin: string; base?: string | null }[];
+  results: Result[];
+  log: LogLine[];
+}
+
+export interface Result {
+  statement: number;
+  columns: { name: string; type: string }[];
+  rows: unknown[][];
+  rowCount: number;
+  truncated: boolean;
+}
+
+export interface LogLine {
+  at: string;
+  level: string;
+  text: string;
+}
+
+export function hasEnded(state: RunState): boolean {
+  return state === "SUCCEEDED" || state === "FAILED" || state === "CANCELLED";
+}
+
+const tones: Record<string, string> = {
+  SUCCEEDED: "ok",
+  RUNNING: "run",
+  FAILED: "bad",
+  PAUSED: "wait",
+  UNKNOWN: "wait",
+  RETRY_WAIT: "wait",
+  CANCELLING: "wait",
+};
+
+export function toneOf(state: string): string {
+  return tones[state] ?? "skip";
+}
