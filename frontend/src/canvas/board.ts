@@ -38,8 +38,10 @@ export interface Found {
 export interface Dirty {
   /** Nodes or edges were added, removed or moved by the store. */
   scene: boolean;
-  /** Text, state, selection or findings of cards and edges. */
+  /** Text, state, selection or findings of all cards and edges. */
   content: boolean;
+  /** The same of some: keys of nodes and ids of edges. */
+  some: Set<string>;
   /** Nodes displaced by a drag. */
   moved: ReadonlySet<string> | null;
   /** Zoom or position of the view. */
@@ -76,7 +78,11 @@ export class Board {
   flashing: { nodes: ReadonlySet<string>; edges: ReadonlySet<string> } | null = null;
   readOnly = false;
   strings: CanvasStrings = english;
-  dirty: Dirty = { scene: true, content: true, moved: null, view: true };
+  dirty: Dirty = { scene: true, content: true, some: new Set(), moved: null, view: true };
+  /** What the last frame was made of. */
+  detail: Detail = "full";
+  /** Whether the view is on its way, as in a pan or a zoom. */
+  moving = false;
   private runStates: ReadonlyMap<string, NodeState> = new Map();
   private found: ReadonlyMap<string, Found> = new Map();
   private flashTimer: ReturnType<typeof setTimeout> | undefined;
@@ -108,11 +114,12 @@ export class Board {
 
   // ── what is to be drawn ──
 
-  invalidate(part: Partial<Dirty> = {}): void {
+  invalidate(part: Partial<Omit<Dirty, "some">> & { some?: (string | null)[] } = {}): void {
     if (part.scene) this.dirty.scene = true;
     if (part.content) this.dirty.content = true;
     if (part.view) this.dirty.view = true;
     if (part.moved) this.dirty.moved = part.moved;
+    for (const one of part.some ?? []) if (one !== null) this.dirty.some.add(one);
     this.request();
   }
 
@@ -120,7 +127,8 @@ export class Board {
     const rect = visibleRect(this.view, this.size, margin / this.view.zoom);
     const nodes = this.scene.nodesIn(rect);
     const edges = this.scene.edgesIn(rect);
-    return { nodes, edges, detail: detailFor(this.view.zoom, nodes.length, edges.length) };
+    const keep = this.moving ? this.detail : null;
+    return { nodes, edges, detail: detailFor(this.view.zoom, nodes.length, edges.length, keep) };
   }
 
   // ── view ──
@@ -223,9 +231,10 @@ export class Board {
     return state && paintOf(state.state);
   }
 
-  get anyRunning(): boolean {
-    for (const state of this.runStates.values()) if (state.state === "RUNNING") return true;
-    return false;
+  get running(): number {
+    let count = 0;
+    for (const state of this.runStates.values()) if (state.state === "RUNNING") count++;
+    return count;
   }
 
   setFindings(findings: readonly Finding[]): void {

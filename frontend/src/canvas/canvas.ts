@@ -236,7 +236,7 @@ export class MrCanvas extends HTMLElement {
   }
 
   private count(): void {
-    const running = this.board?.anyRunning === true;
+    const running = (this.board?.running ?? 0) > 0;
     if (running) this.seconds ??= setInterval(() => this.stage?.tick(), 1000);
     else {
       clearInterval(this.seconds);

@@ -16,9 +16,15 @@ export const cost = {
   light: { card: 2, edge: 1 },
 } as const;
 
-export function detailFor(zoom: number, cards: number, edges: number): Detail {
+/**
+ * The detail for what can be seen. While the view moves, `keep` is held on to as long as it is affordable: taking every
+ * card apart in the middle of a zoom would cost the frames that the zoom needs.
+ */
+export function detailFor(zoom: number, cards: number, edges: number, keep: Detail | null = null): Detail {
   if (zoom < farBelow) return "far";
-  if (zoom >= lightBelow && cards * cost.full.card + edges * cost.full.edge <= elementBudget) return "full";
-  if (cards * cost.light.card + edges * cost.light.edge <= elementBudget) return "light";
-  return "far";
+  const affordable = (detail: "full" | "light") =>
+    cards * cost[detail].card + edges * cost[detail].edge <= elementBudget;
+  if (keep !== null && keep !== "far" && affordable(keep)) return keep;
+  if (zoom >= lightBelow && affordable("full")) return "full";
+  return affordable("light") ? "light" : "far";
 }

@@ -15,6 +15,8 @@ import {
 export interface SceneEdge {
   id: string;
   edge: Edge;
+  /** A box that holds the curve while neither end is displaced. */
+  box: Rect;
 }
 
 export function edgeId(edge: Edge): string {
@@ -32,10 +34,13 @@ export class Scene {
   private drawn: SceneEdge[] = [];
   private readonly places = new Map<string, Point>();
   private moved: ReadonlyMap<string, Point> | null = null;
+  /** Edges with a displaced end, whose kept box is not right now. */
+  private readonly bent = new Set<string>();
   private touching: Map<string, SceneEdge[]> | null = null;
 
   /** Takes over the store's nodes and edges. Doubles and loose ends, which validation reports, are drawn once or not at all. */
   read(store: FlowStore): void {
+    this.displace(null);
     this.places.clear();
     this.nodes = [];
     for (const node of store.nodes) {
@@ -49,7 +54,7 @@ export class Scene {
       const id = edgeId(edge);
       if (seen.has(id) || !this.places.has(edge.from) || !this.places.has(edge.to)) continue;
       seen.add(id);
-      this.drawn.push({ id, edge });
+      this.drawn.push({ id, edge, box: bounds(this.ends(edge)) });
     }
     this.touching = null;
   }
@@ -57,6 +62,8 @@ export class Scene {
   /** Shows some nodes elsewhere than the store has them, while they are dragged; null ends that. */
   displace(positions: ReadonlyMap<string, Point> | null): void {
     this.moved = positions;
+    this.bent.clear();
+    for (const key of positions?.keys() ?? []) for (const one of this.edgesOf(key)) this.bent.add(one.id);
   }
 
   get all(): readonly FlowNode[] {
@@ -104,21 +111,11 @@ export class Scene {
   }
 
   edgesIn(rect: Rect): SceneEdge[] {
-    return this.drawn.filter((one) => overlaps(rect, this.edgeBounds(one.edge)));
+    return this.drawn.filter((one) => overlaps(rect, this.edgeBox(one)));
   }
 
-  /** A box that holds the whole curve: a curve stays within the hull of its handles. */
-  edgeBounds(edge: Edge): Rect {
-    const [from, to] = this.ends(edge);
-    const reach = handle(to.x - from.x, to.y - from.y);
-    const x = Math.min(from.x, to.x - reach);
-    const y = Math.min(from.y, to.y);
-    return {
-      x,
-      y,
-      width: Math.max(from.x + reach, to.x) - x,
-      height: Math.max(from.y, to.y) - y,
-    };
+  private edgeBox(one: SceneEdge): Rect {
+    return this.bent.has(one.id) ? bounds(this.ends(one.edge)) : one.box;
   }
 
   /** The topmost node under a world point. */
@@ -144,8 +141,9 @@ export class Scene {
   edgeAt(point: Point, reach: number): Edge | null {
     let best: Edge | null = null;
     let least = reach;
-    for (const { edge } of this.drawn) {
-      const box = this.edgeBounds(edge);
+    for (const one of this.drawn) {
+      const { edge } = one;
+      const box = this.edgeBox(one);
       const grown = {
         x: box.x - reach,
         y: box.y - reach,
@@ -193,4 +191,12 @@ export class Scene {
     }
     return place;
   }
+}
+
+/** A box that holds the whole curve: a curve stays within the hull of its handles. */
+function bounds([from, to]: [Point, Point]): Rect {
+  const reach = handle(to.x - from.x, to.y - from.y);
+  const x = Math.min(from.x, to.x - reach);
+  const y = Math.min(from.y, to.y);
+  return { x, y, width: Math.max(from.x + reach, to.x) - x, height: Math.max(from.y, to.y) - y };
 }

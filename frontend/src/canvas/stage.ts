@@ -14,6 +14,9 @@ import { Rename } from "./rename";
 import { svg, symbolSheet } from "./symbols";
 import { Toolbar } from "./toolbar";
 
+/** From this many running nodes on nothing is animated: it would take the frames and show nothing more. */
+const calmFrom = 24;
+
 /** The parts of the canvas in the page, and the one place that draws them. */
 export class Stage {
   readonly root = make("div", "mr-stage");
@@ -106,7 +109,9 @@ export class Stage {
     if (board.dirty.scene) board.forgetGone();
     this.colours ??= readColours(this.root);
     const seen = board.visible();
+    board.detail = seen.detail;
     this.root.dataset.detail = seen.detail;
+    this.root.toggleAttribute("data-calm", board.running > calmFrom);
     if (board.dirty.view) this.frameView();
     if (seen.detail === "far") {
       this.keepFocusFrom(this.world);
@@ -123,12 +128,11 @@ export class Stage {
     this.drawBand();
     this.drawHint();
     this.drawEmpty();
-    const mapChanged = board.dirty.scene || board.dirty.content || board.dirty.moved !== null;
-    this.minimap.draw(this.colours, mapChanged);
+    this.minimap.draw(this.colours, board.dirty.scene || board.dirty.content, board.dirty.moved !== null);
     this.toolbar.draw();
     // Something must be reachable by Tab: the card with the turn if it is in the page, else the stage.
     this.root.tabIndex = board.active !== null && this.cards.element(board.active) ? -1 : 0;
-    board.dirty = { scene: false, content: false, moved: null, view: false };
+    board.dirty = { scene: false, content: false, some: new Set(), moved: null, view: false };
   }
 
   tick(): void {
@@ -228,9 +232,14 @@ export class Stage {
     this.dots.style.backgroundSize = `${gap}px ${gap}px`;
     this.dots.style.transform = `translate(${modulo(x, gap) - gap}px, ${modulo(y, gap) - gap}px)`;
     // While it moves the world is a layer of its own; at rest it is painted sharp at its zoom.
+    this.board.moving = true;
     this.root.dataset.moving = "yes";
     clearTimeout(this.still);
-    this.still = setTimeout(() => delete this.root.dataset.moving, 200);
+    this.still = setTimeout(() => {
+      this.board.moving = false;
+      delete this.root.dataset.moving;
+      this.board.invalidate();
+    }, 250);
   }
 
   private drawBars(full: boolean): void {

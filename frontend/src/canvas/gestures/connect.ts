@@ -36,9 +36,8 @@ export function aim(board: Board, at: Point): void {
   const pointer = board.world(at);
   const under = board.scene.nodeAt({ x: pointer.x, y: pointer.y }) ?? nearInPort(board, pointer);
   const target = under === wire.from ? null : under;
-  const changed = target !== wire.target;
   board.connecting = { ...wire, pointer, target };
-  board.invalidate({ content: changed });
+  board.invalidate({ some: target === wire.target ? [] : [target, wire.target] });
 }
 
 /** Draws the dependency at `target`, or says why not. */

@@ -62,8 +62,7 @@ export class Pointers {
   hit(at: Point): Hit {
     const { board } = this;
     const point = board.world(at);
-    const { detail } = board.visible();
-    if (!board.readOnly && detail === "full") {
+    if (!board.readOnly && board.detail === "full") {
       const port = board.scene.portAt(point, Math.max(12, 13 / board.view.zoom));
       if (port) return { on: "port", key: port };
     }
@@ -192,9 +191,9 @@ export class Pointers {
     if (hit.on === "blank") delete around.stage.dataset.hover;
     else around.stage.dataset.hover = hit.on;
     if (board.hovered === node && board.hoveredEdge === edge) return;
+    board.invalidate({ some: [board.hovered, board.hoveredEdge, node, edge] });
     board.hovered = node;
     board.hoveredEdge = edge;
-    board.invalidate({ content: true });
   }
 
   private doubled(event: MouseEvent): void {

@@ -18,6 +18,16 @@ interface Card {
   y: number;
 }
 
+// Cards are cloned: panning makes a column of them in one frame.
+const pattern = document.createElement("div");
+pattern.className = "mr-card";
+pattern.tabIndex = -1;
+pattern.setAttribute("role", "group");
+pattern.innerHTML = '<span class="mr-name"></span>';
+const details = document
+  .createRange()
+  .createContextualFragment('<span class="mr-source"></span><span class="mr-port"></span>');
+
 /** The nodes that can be seen, as positioned, focusable elements. */
 export class CardLayer {
   private readonly cards = new Map<string, Card>();
@@ -75,7 +85,7 @@ export class CardLayer {
       fresh.push(card.root);
       this.fill(node.key, card);
       this.move(node.key, card);
-    } else if (this.board.dirty.content || this.board.dirty.scene) {
+    } else if (this.board.dirty.content || this.board.dirty.scene || this.board.dirty.some.has(node.key)) {
       this.fill(node.key, card);
     }
   }
@@ -90,14 +100,9 @@ export class CardLayer {
   }
 
   private create(key: string, detail: Detail): Card {
-    const root = document.createElement("div");
-    root.className = "mr-card";
+    const root = pattern.cloneNode(true) as HTMLElement;
     root.dataset.key = key;
-    root.tabIndex = -1;
-    root.setAttribute("role", "group");
-    const name = document.createElement("span");
-    name.className = "mr-name";
-    root.append(name);
+    const name = root.firstElementChild as HTMLElement;
     const card: Card = {
       root,
       name,
@@ -122,11 +127,9 @@ export class CardLayer {
     card.badge = null;
     card.alert = null;
     if (detail === "full" && !card.source) {
-      card.source = document.createElement("span");
-      card.source.className = "mr-source";
-      const port = document.createElement("span");
-      port.className = "mr-port";
-      card.root.append(card.source, port);
+      const parts = details.cloneNode(true) as DocumentFragment;
+      card.source = parts.firstElementChild as HTMLElement;
+      card.root.append(parts);
     } else if (detail !== "full" && card.source) {
       card.source.remove();
       card.root.querySelector(".mr-port")?.remove();
@@ -201,7 +204,8 @@ export class CardLayer {
     if (suspended) label.push(board.text("suspended"));
     if (selected) label.push(board.text("selected"));
     root.setAttribute("aria-label", label.filter((part) => part !== "").join(", "));
-    root.setAttribute("aria-roledescription", board.text("card"));
+    if (!root.hasAttribute("aria-roledescription"))
+      root.setAttribute("aria-roledescription", board.text("card"));
     if (card.detail !== "full" || !card.source) return;
 
     card.source.textContent = time ? `${source} · ${time}` : source;

@@ -55,7 +55,7 @@ export class EdgeLayer {
       }
       line.one = one;
       if (fresh || dirty.scene) this.shape(line);
-      if (fresh || dirty.content || dirty.scene) this.dress(line);
+      if (fresh || dirty.content || dirty.scene || dirty.some.has(one.id)) this.dress(line);
       if ((detail === "full") !== (line.hit !== null)) this.widen(line, detail === "full");
     }
     for (const [id, line] of this.lines) {

@@ -10,6 +10,7 @@ export class Minimap {
   private readonly still = document.createElement("canvas");
   private shown: { area: Rect; scale: number; width: number; height: number } | null = null;
   private holding: number | null = null;
+  private drawnAt = 0;
 
   constructor(
     private readonly board: Board,
@@ -34,7 +35,7 @@ export class Minimap {
     root.addEventListener("pointercancel", end);
   }
 
-  draw(colours: Colours, changed: boolean): void {
+  draw(colours: Colours, changed: boolean, dragging: boolean): void {
     const { context, board, root } = this;
     const bounds = board.scene.bounds();
     root.hidden = bounds === null;
@@ -49,8 +50,11 @@ export class Minimap {
         : united(bounds, visibleRect(board.view, board.size));
     const was = this.shown;
     const zoom = Math.min((width - 12) / area.width, (height - 12) / area.height);
+    // A card that is being dragged moves in the overview a few times a second: enough to see it.
+    const due = dragging && performance.now() - this.drawnAt > 120;
     const stale =
       changed ||
+      due ||
       !was ||
       was.scale !== zoom ||
       was.area.x !== area.x ||
@@ -79,6 +83,7 @@ export class Minimap {
 
   private drawStill(colours: Colours, scale: number): void {
     const { board, root, still } = this;
+    this.drawnAt = performance.now();
     still.width = root.width;
     still.height = root.height;
     const context = still.getContext("2d");
@@ -96,7 +101,8 @@ export class Minimap {
         paths.set(colour, path);
       }
       const { x, y } = this.place(board.scene.at(key));
-      path.roundRect(x, y, w, h, Math.min(2, h / 4));
+      if (h < 5) path.rect(x, y, w, h);
+      else path.roundRect(x, y, w, h, 2);
     }
     for (const [colour, path] of paths) {
       context.fillStyle = colour;
