@@ -22,9 +22,9 @@ class DatabaseConfiguration {
         return DataDirectory.open(settings.data());
     }
 
-    /** Absent with an external database. */
+    /** Absent with an external database and no sandbox. */
     @Bean
-    @Conditional(EmbeddedDatabase.class)
+    @Conditional(NeedsEmbeddedServer.class)
     EmbeddedServer embeddedServer(DataDirectory directory) {
         return EmbeddedServer.start(directory);
     }

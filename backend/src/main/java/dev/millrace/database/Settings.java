@@ -17,7 +17,8 @@ import org.springframework.core.env.Environment;
  *
  * @param data the directory for everything the console keeps outside a database, absolute
  * @param database the external PostgreSQL; empty: the embedded one
- * @param sandbox whether the sandbox is provided
+ * @param sandbox whether the sandbox is provided; it always lives on the embedded server, by default only beside the
+ *     console's own database
  * @param zone the time zone of new flows, and the one whose date is "today" in the sandbox
  * @param secretKey the key that data-source secrets are encrypted with; empty: a key file in the data directory
  * @param adminPassword the first password of the account {@code admin}; empty: a random one
@@ -82,15 +83,10 @@ public record Settings(
             throw new StartRefused("MILLRACE_SECRET_KEY must be given with an external database, because every member"
                     + " needs the same key: 32 random bytes in base64, as `openssl rand -base64 32` prints them.");
         }
-        var sandbox = keys.flag("sandbox", database.isEmpty());
-        if (sandbox && database.isPresent()) {
-            throw new StartRefused("MILLRACE_SANDBOX is on, but the sandbox lives on the embedded PostgreSQL:"
-                    + " switch it off, or leave MILLRACE_DB_URL unset.");
-        }
         return new Settings(
                 dataDirectory(keys.text("data").orElse("./data")),
                 database,
-                sandbox,
+                keys.flag("sandbox", database.isEmpty()),
                 zone(keys.text("zone").orElse("UTC")),
                 secretKey,
                 keys.text("admin-password"),

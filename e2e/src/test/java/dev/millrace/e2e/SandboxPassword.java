@@ -12,7 +12,7 @@ final class SandboxPassword {
 
     static String read(Path data) {
         try {
-            return Files.readString(data.resolve("sandbox.password")).strip();
+            return Files.readString(data.resolve("secrets/sandbox")).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

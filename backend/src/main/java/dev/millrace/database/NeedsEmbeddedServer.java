@@ -4,11 +4,12 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Holds when no external database is configured. */
-public final class EmbeddedDatabase implements Condition {
+/** Holds when the console's own database or the sandbox lives on the embedded server. */
+final class NeedsEmbeddedServer implements Condition {
 
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        return Settings.from(context.getEnvironment()).database().isEmpty();
+        var settings = Settings.from(context.getEnvironment());
+        return settings.database().isEmpty() || settings.sandbox();
     }
 }

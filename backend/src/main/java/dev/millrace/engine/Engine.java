@@ -1,0 +1,179 @@
+package dev.millrace.engine;
+
+import dev.millrace.cluster.Signal;
+import dev.millrace.cluster.Signals;
+import dev.millrace.flow.definition.Definition;
+import dev.millrace.flow.definition.DefinitionJson;
+import dev.millrace.run.Claim;
+import dev.millrace.run.ClaimStore;
+import dev.millrace.run.LiveRun;
+import dev.millrace.run.RunAct;
+import dev.millrace.run.RunGraphs;
+import dev.millrace.run.RunId;
+import dev.millrace.run.RunSignals;
+import dev.millrace.run.ScriptRendering;
+import dev.millrace.time.RunTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The runs that this member owns. Driven from outside: {@link #tick}, {@link #look} and {@link #renew} are called from time to time,
+ * signals only make it quicker.
+ */
+final class Engine implements Signals.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    private final EngineParts parts;
+    private final ClaimStore claims;
+    private final String member;
+    private final int slots;
+    private final Map<RunId, RunLoop> loops = new ConcurrentHashMap<>();
+    private volatile boolean closing;
+
+    Engine(EngineParts parts, ClaimStore claims, String member, int slots) {
+        this.parts = parts;
+        this.claims = claims;
+        this.member = member;
+        this.slots = slots;
+    }
+
+    /** How many runs it works on. */
+    int load() {
+        return loops.size();
+    }
+
+    /** Takes what it owned before it was restarted, and then whatever waits. */
+    void start() {
+        List<Claim> own = claims.claimOwn(member, Set.of());
+        own.forEach(claim -> LOG.info("run {}: taken up again after a restart", claim.run()));
+        own.forEach(this::begin);
+        look();
+    }
+
+    @Override
+    public void changed(Signal signal) {
+        switch (signal.kind()) {
+            case RunSignals.QUEUED -> soon(() -> take(new RunId(signal.id())));
+            case RunSignals.ASKED -> soon(() -> asked(new RunId(signal.id())));
+            default -> {
+                // Not for engines.
+            }
+        }
+    }
+
+    @Override
+    public void missed() {
+        soon(this::look);
+    }
+
+    private void soon(Runnable work) {
+        try {
+            parts.workers().execute(work);
+        } catch (RejectedExecutionException stopped) {
+            LOG.debug("stopped", stopped);
+        }
+    }
+
+    /** Takes this run if it is free and there is a slot. */
+    void take(RunId run) {
+        if (!closing && loops.size() < slots && !loops.containsKey(run)) {
+            claims.claim(run, member, parts.clock().instant()).ifPresent(this::begin);
+        }
+    }
+
+    private void asked(RunId run) {
+        if (loops.containsKey(run)) {
+            tellActs(Set.of(run));
+        } else {
+            take(run);
+        }
+    }
+
+    /** The look behind every signal: acts for runs it owns, and runs that nobody owns. */
+    void look() {
+        tellActs(loops.keySet());
+        while (!closing && loops.size() < slots) {
+            Optional<Claim> next = claims.claimNext(member, parts.clock().instant());
+            if (next.isEmpty()) {
+                return;
+            }
+            begin(next.get());
+        }
+    }
+
+    private void tellActs(Set<RunId> runs) {
+        claims.openActs(runs).forEach((run, acts) -> {
+            RunLoop loop = loops.get(run);
+            if (loop != null) {
+                loop.tell(new RunEvent.Asked(acts));
+            }
+        });
+    }
+
+    private void begin(Claim claim) {
+        parts.faults().reach(CrashPoint.CLAIMED, claim.run(), "");
+        LiveRun live = claims.load(claim);
+        Definition definition = DefinitionJson.parse(live.definition()).definition();
+        ScriptRendering rendering = new ScriptRendering(
+                live.run().flowId(),
+                live.run().flowName(),
+                definition,
+                new RunTime(live.run().runTime(), live.run().zone()),
+                live.given());
+        RunLoop loop = new RunLoop(
+                parts, live, definition, RunGraphs.of(definition), rendering, over -> loops.remove(over.id(), over));
+        loops.put(claim.run(), loop);
+        List<RunAct> acts = claims.openActs(Set.of(claim.run())).getOrDefault(claim.run(), List.of());
+        if (!acts.isEmpty()) {
+            loop.tell(new RunEvent.Asked(acts));
+        }
+        loop.start();
+    }
+
+    /** Deadlines, and what was put off. */
+    void tick() {
+        parts.later().tick();
+        loops.values().forEach(RunLoop::tick);
+    }
+
+    /** Renews all leases in one statement; a run whose lease is somebody else's stops here at once. */
+    void renew() {
+        List<RunLoop> held = List.copyOf(loops.values());
+        Set<RunId> kept = claims.renew(member, held.stream().map(RunLoop::claim).toList());
+        for (RunLoop loop : held) {
+            if (!kept.contains(loop.id()) && loops.get(loop.id()) == loop) {
+                LOG.warn("run {}: somebody else owns it now", loop.id());
+                loop.stop();
+            }
+        }
+    }
+
+    /** Starts nothing more, gives running nodes some time, ends what is left at its backend and gives the runs back. */
+    void stop(Duration patience) {
+        closing = true;
+        loops.values().forEach(RunLoop::close);
+        waitUntilIdle(patience);
+        List<RunLoop> left = List.copyOf(loops.values());
+        left.forEach(RunLoop::stop);
+        for (RunLoop loop : left) {
+            if (loop.waitUntilIdle(Duration.ofSeconds(3))) {
+                claims.release(loop.claim());
+            }
+        }
+    }
+
+    private void waitUntilIdle(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        for (RunLoop loop : loops.values()) {
+            loop.waitUntilIdle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
+    }
+}

@@ -1,0 +1,347 @@
+package dev.millrace.engine;
+
+import dev.millrace.datasource.Beginning;
+import dev.millrace.datasource.Cancellation;
+import dev.millrace.datasource.CommitOutcome;
+import dev.millrace.datasource.DataSource;
+import dev.millrace.datasource.Opening;
+import dev.millrace.datasource.SessionRequest;
+import dev.millrace.datasource.SqlFailure;
+import dev.millrace.datasource.SqlSession;
+import dev.millrace.datasource.StatementOutcome;
+import dev.millrace.datasource.TransactionMode;
+import dev.millrace.flow.definition.Node;
+import dev.millrace.run.AttemptError;
+import dev.millrace.run.AttemptRecord;
+import dev.millrace.run.AttemptState;
+import dev.millrace.run.RunId;
+import dev.millrace.run.Script;
+import dev.millrace.run.StatementResult;
+import dev.millrace.sql.SqlPosition;
+import dev.millrace.sql.SqlStatement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt of a node, from its connection to its outcome. Its own thread calls {@link #begin}, then {@link #carryOut}; others
+ * may {@link #stop} it at any time and are certain that its backend is gone before it says so.
+ */
+final class RunNode {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunNode.class);
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final EngineParts parts;
+    private final RunId run;
+    private final ZoneId zone;
+    private final Script script;
+    private final DataSource source;
+    private final AttemptJournal journal;
+    private AttemptRecord attempt;
+
+    private final Object lock = new Object();
+    private @Nullable SqlSession session;
+    private @Nullable Thread opening;
+    private @Nullable Stop stop;
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private volatile @Nullable Instant deadline;
+
+    RunNode(EngineParts parts, RunId run, ZoneId zone, Script script, DataSource source, int number) {
+        this.parts = parts;
+        this.run = run;
+        this.zone = zone;
+        this.script = script;
+        this.source = source;
+        this.attempt = new AttemptRecord(
+                node().key(),
+                number,
+                AttemptState.RUNNING,
+                source.id().value(),
+                mode(),
+                String.valueOf(script.rendered().text()),
+                script.variables(),
+                null,
+                parts.clock().instant(),
+                null,
+                null);
+        this.journal = new AttemptJournal(node().key(), number, parts.clock());
+    }
+
+    Node node() {
+        return script.node();
+    }
+
+    DataSource source() {
+        return source;
+    }
+
+    AttemptRecord attempt() {
+        return attempt;
+    }
+
+    AttemptJournal journal() {
+        return journal;
+    }
+
+    @Nullable
+    Instant deadline() {
+        return deadline;
+    }
+
+    private TransactionMode mode() {
+        return TransactionMode.valueOf(script.config().transaction().name());
+    }
+
+    /**
+     * Takes a connection and opens the transaction. Answers {@link RunEvent.Begun}, or {@link RunEvent.Ended} when it did not come
+     * to that, or null when it was stopped before.
+     */
+    @Nullable
+    RunEvent begin() {
+        Opening opened;
+        try {
+            synchronized (lock) {
+                if (stop != null) {
+                    return null;
+                }
+                opening = Thread.currentThread();
+            }
+            opened = parts.sessions().open(request());
+        } catch (InterruptedException stopped) {
+            return null;
+        } finally {
+            synchronized (lock) {
+                opening = null;
+                if (stop != null) {
+                    // The interrupt may have come too late for the wait; it must not hit anything else.
+                    Thread.interrupted();
+                }
+            }
+        }
+        if (opened instanceof Opening.NotOpened not) {
+            return failed(null, not.failure());
+        }
+        SqlSession taken = ((Opening.Opened) opened).session();
+        synchronized (lock) {
+            session = taken;
+            if (stop != null) {
+                taken.close();
+                gone.complete(null);
+                return null;
+            }
+        }
+        List<SqlStatement> leading = leading();
+        Beginning beginning =
+                taken.begin(leading.stream().map(SqlStatement::text).toList());
+        for (int i = 0; i < beginning.leading().size(); i++) {
+            journal.add(result(leading.get(i), beginning.leading().get(i)));
+        }
+        if (beginning instanceof Beginning.NotBegun not) {
+            taken.close();
+            int last = beginning.leading().size() - 1;
+            return stopReason() == null ? failed(last < 0 ? null : leading.get(last), not.failure()) : null;
+        }
+        var identity = ((Beginning.Begun) beginning).identity();
+        parts.faults().reach(CrashPoint.BEGUN, run, node().key());
+        attempt = new AttemptRecord(
+                attempt.node(),
+                attempt.number(),
+                AttemptState.RUNNING,
+                attempt.dataSource(),
+                attempt.mode(),
+                attempt.sql(),
+                attempt.variables(),
+                identity,
+                parts.clock().instant(),
+                null,
+                null);
+        deadline = attempt.startedAt().plus(node().policy().timeout());
+        journal.say("Attempt %d on %s, backend %d%s."
+                .formatted(
+                        attempt.number(),
+                        source.name(),
+                        identity.pid(),
+                        identity.xid() == null ? "" : ", transaction " + identity.xid()));
+        return new RunEvent.Begun(attempt, journal.takeLog(), new CompletableFuture<>());
+    }
+
+    private SessionRequest request() {
+        return new SessionRequest(
+                source.id(),
+                "millrace/" + run + "/" + node().key(),
+                zone,
+                mode(),
+                node().policy().statementTimeout(),
+                node().policy().lockTimeout());
+    }
+
+    /** Only there do they have to come first; elsewhere they are statements like others. */
+    private List<SqlStatement> leading() {
+        return mode() == TransactionMode.SINGLE ? script.rendered().inspection().leadingSetTransaction() : List.of();
+    }
+
+    /** Gives everything back: the attempt was not recorded, so it does not count. */
+    void abandon() {
+        SqlSession taken = session();
+        if (taken != null) {
+            taken.close();
+        }
+    }
+
+    /** How an attempt that had begun was left. */
+    sealed interface Left {
+
+        /** Its end is known. */
+        record Over(RunEvent.Ended event) implements Left {}
+
+        /** Nobody saw how it ended: its database is to be asked, over another connection. */
+        record CutOff(AttemptRecord attempt) implements Left {}
+
+        /** It was stopped because this console leaves: nothing is recorded, the tables say how to go on. */
+        record Abandoned() implements Left {}
+    }
+
+    /** Runs the statements and commits. */
+    Left carryOut() {
+        SqlSession taken = session();
+        if (taken == null) {
+            throw new IllegalStateException("not begun");
+        }
+        parts.faults().reach(CrashPoint.RECORDED, run, node().key());
+        List<SqlStatement> statements = script.rendered().statements();
+        for (SqlStatement statement : statements.subList(leading().size(), statements.size())) {
+            StatementOutcome outcome = taken.execute(statement.text());
+            journal.add(result(statement, outcome));
+            SqlFailure failure = outcome.failure();
+            if (failure != null) {
+                taken.close();
+                return failure.connectionLost() && stopReason() == null
+                        ? cutOff(failure)
+                        : afterFailure(statement, failure);
+            }
+            parts.faults().reach(CrashPoint.STATEMENT_DONE, run, node().key());
+        }
+        parts.faults().reach(CrashPoint.BEFORE_COMMIT, run, node().key());
+        CommitOutcome outcome = taken.commit();
+        parts.faults().reach(CrashPoint.COMMITTED, run, node().key());
+        taken.close();
+        if (outcome instanceof CommitOutcome.Failed refused) {
+            return afterFailure(null, refused.failure());
+        } else if (outcome instanceof CommitOutcome.Unclear unclear) {
+            return cutOff(unclear.failure());
+        }
+        journal.say(mode() == TransactionMode.SINGLE ? "Committed." : "Done.");
+        return new Left.Over(ended(AttemptState.SUCCEEDED, null));
+    }
+
+    private StatementResult result(SqlStatement statement, StatementOutcome outcome) {
+        SqlFailure failure = outcome.failure();
+        return new StatementResult(
+                statement.index(),
+                statement.line(),
+                statement.kind(),
+                statement.text(),
+                outcome.rows(),
+                outcome.millis(),
+                outcome.notices(),
+                failure == null ? null : error(statement, failure),
+                outcome.result());
+    }
+
+    private AttemptError error(@Nullable SqlStatement statement, SqlFailure failure) {
+        Integer line = null;
+        Integer column = null;
+        if (statement != null) {
+            SqlPosition place = failure.position() > 0
+                    ? script.rendered().position(statement.index(), failure.position())
+                    : new SqlPosition(statement.line(), statement.column());
+            line = place.line();
+            column = place.column();
+        }
+        return new AttemptError(failure.message(), failure.sqlState(), line, column, failure.detail(), failure.hint());
+    }
+
+    private RunEvent.Ended failed(@Nullable SqlStatement statement, SqlFailure failure) {
+        journal.warn(failure.message());
+        return ended(AttemptState.FAILED, error(statement, failure));
+    }
+
+    /** Ended with an error of its own, or because it was stopped: then only once its backend is gone. */
+    private Left afterFailure(@Nullable SqlStatement statement, SqlFailure failure) {
+        Stop why = stopReason();
+        if (why == null) {
+            return new Left.Over(failed(statement, failure));
+        } else if (why == Stop.LEAVE) {
+            return new Left.Abandoned();
+        }
+        gone.join();
+        if (why == Stop.CANCEL) {
+            journal.warn("Cancelled; its backend is gone.");
+            return new Left.Over(ended(AttemptState.CANCELLED, null));
+        }
+        String message = "It was ended after its timeout of " + node().policy().timeout() + ".";
+        journal.warn(message);
+        return new Left.Over(ended(AttemptState.FAILED, AttemptError.of(message)));
+    }
+
+    private Left cutOff(SqlFailure failure) {
+        journal.warn("The connection was lost: " + failure.message());
+        return stopReason() == Stop.LEAVE ? new Left.Abandoned() : new Left.CutOff(attempt);
+    }
+
+    private RunEvent.Ended ended(AttemptState as, @Nullable AttemptError error) {
+        attempt = attempt.ended(as, parts.clock().instant(), error);
+        return new RunEvent.Ended(attempt, false, journal.takeResults(), journal.takeLog());
+    }
+
+    private @Nullable SqlSession session() {
+        synchronized (lock) {
+            return session;
+        }
+    }
+
+    private @Nullable Stop stopReason() {
+        synchronized (lock) {
+            return stop;
+        }
+    }
+
+    /** Makes it end. The first reason counts; returns at once. */
+    void stop(Stop why) {
+        SqlSession taken;
+        synchronized (lock) {
+            if (stop != null) {
+                return;
+            }
+            stop = why;
+            taken = session;
+            if (opening != null) {
+                opening.interrupt();
+            }
+        }
+        if (taken != null) {
+            parts.workers().execute(() -> end(taken));
+        }
+    }
+
+    private void end(SqlSession taken) {
+        try {
+            Cancellation outcome = taken.cancel(GRACE);
+            if (outcome instanceof Cancellation.NotGone alive) {
+                LOG.warn("run {} node {}: not cancelled yet: {}", run, node().key(), alive.reason());
+                parts.later().after(Duration.ofSeconds(1), () -> end(taken));
+            } else {
+                gone.complete(null);
+            }
+        } catch (RuntimeException broken) {
+            LOG.error("run {} node {}: cancelling failed, it is tried again", run, node().key(), broken);
+            parts.later().after(Duration.ofSeconds(1), () -> end(taken));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.millrace.engine;
+
+import dev.millrace.datasource.DataSource;
+import java.util.Optional;
+
+/** The data source of a name, as it is registered at this moment. */
+@FunctionalInterface
+interface Sources {
+
+    Optional<DataSource> named(String name);
+}

@@ -1,0 +1,278 @@
+package dev.millrace.engine;
+
+import dev.millrace.run.AttemptRecord;
+import dev.millrace.run.AttemptState;
+import dev.millrace.run.Claim;
+import dev.millrace.run.Decision;
+import dev.millrace.run.LogLine;
+import dev.millrace.run.NodeProgress;
+import dev.millrace.run.NodeState;
+import dev.millrace.run.RunAct;
+import dev.millrace.run.RunGraph;
+import dev.millrace.run.RunPlan;
+import dev.millrace.run.RunState;
+import dev.millrace.run.RunStep;
+import dev.millrace.run.Settling;
+import dev.millrace.run.SkipReason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step while it is put together: events and decisions are applied to copies of the states, and what has changed in the end is
+ * written at once. Nothing of it is in force before that.
+ */
+final class StepDraft {
+
+    /** So many attempts that were cut off without effect; then a person decides, lest a script that kills its server loops. */
+    static final int MOST_CUT_OFF = 5;
+
+    private final RunGraph graph;
+    private final List<NodeProgress> before;
+    private final List<NodeProgress> nodes;
+    private final RunState was;
+    private final Instant now;
+    private final Set<Long> carriedOut;
+    private final Map<String, AttemptRecord> begun = new LinkedHashMap<>();
+    private final Map<String, AttemptRecord> ended = new LinkedHashMap<>();
+    private final List<RunStep.Result> results = new ArrayList<>();
+    private final List<LogLine> log = new ArrayList<>();
+    private final List<Long> actsDone = new ArrayList<>();
+    private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
+    private RunState state;
+    private @Nullable String reason;
+
+    /**
+     * Starts from the states as they stand.
+     *
+     * @param carriedOut acts that an earlier step has carried out: they may be told twice
+     */
+    StepDraft(
+            RunGraph graph,
+            RunState state,
+            @Nullable String reason,
+            List<NodeProgress> nodes,
+            Set<Long> carriedOut,
+            Instant now) {
+        this.carriedOut = carriedOut;
+        this.graph = graph;
+        this.was = state;
+        this.state = state;
+        this.reason = reason;
+        this.before = nodes;
+        this.nodes = new ArrayList<>(nodes);
+        this.now = now;
+    }
+
+    RunState state() {
+        return state;
+    }
+
+    @Nullable
+    String reason() {
+        return reason;
+    }
+
+    List<NodeProgress> nodes() {
+        return nodes;
+    }
+
+    NodeProgress node(String key) {
+        return nodes.get(graph.place(key));
+    }
+
+    List<Long> actsDone() {
+        return actsDone;
+    }
+
+    /** Those who may go on once the step is in force. */
+    List<CompletableFuture<Boolean>> waiting() {
+        return waiting;
+    }
+
+    void apply(RunEvent event) {
+        if (event instanceof RunEvent.Begun begun) {
+            begin(begun);
+        } else if (event instanceof RunEvent.Progressed progressed) {
+            progress(progressed);
+        } else if (event instanceof RunEvent.Ended ended) {
+            end(ended);
+        } else if (event instanceof RunEvent.Asked asked) {
+            asked.acts().forEach(this::act);
+        }
+        // Woken brings nothing: what there is to do is decided anyway.
+    }
+
+    private void begin(RunEvent.Begun event) {
+        NodeProgress node = node(event.attempt().node());
+        if (!RunPlan.mayBegin(state, nodes, node)) {
+            // It was cancelled or skipped while it waited for its connection.
+            event.recorded().complete(false);
+            return;
+        }
+        set(event.attempt().node(), node.started());
+        begun.put(event.attempt().node(), event.attempt());
+        log.addAll(event.log());
+        waiting.add(event.recorded());
+    }
+
+    private void progress(RunEvent.Progressed event) {
+        AttemptRecord attempt = event.attempt();
+        event.results().forEach(result -> results.add(new RunStep.Result(attempt.node(), attempt.number(), result)));
+        log.addAll(event.log());
+    }
+
+    private void end(RunEvent.Ended event) {
+        AttemptRecord attempt = event.attempt();
+        NodeProgress node = node(attempt.node());
+        boolean neverRecorded = node.state() == NodeState.QUEUED && RunPlan.mayBegin(state, nodes, node);
+        if (!neverRecorded && (node.state() != NodeState.RUNNING || node.attempts() != attempt.number())) {
+            return;
+        }
+        AttemptRecord last = attempt;
+        if (neverRecorded) {
+            node = node.started();
+        }
+        if (event.again() && node.attempts() - node.retries() >= MOST_CUT_OFF) {
+            last = attempt.ended(AttemptState.UNKNOWN, now, attempt.error());
+            node = node.become(NodeState.UNKNOWN);
+        } else if (event.again()) {
+            node = node.become(NodeState.QUEUED);
+        } else {
+            node = node.become(stateAfter(attempt.state()));
+        }
+        set(attempt.node(), node);
+        if (neverRecorded || begun.containsKey(attempt.node())) {
+            begun.put(attempt.node(), last);
+        } else {
+            ended.put(attempt.node(), last);
+        }
+        event.results().forEach(result -> results.add(new RunStep.Result(attempt.node(), attempt.number(), result)));
+        log.addAll(event.log());
+    }
+
+    private static NodeState stateAfter(AttemptState attempt) {
+        return switch (attempt) {
+            case SUCCEEDED -> NodeState.SUCCEEDED;
+            case FAILED -> NodeState.FAILED;
+            case CANCELLED -> NodeState.CANCELLED;
+            case UNKNOWN -> NodeState.UNKNOWN;
+            case RUNNING -> throw new IllegalStateException("an attempt has not ended by running");
+        };
+    }
+
+    private void act(RunAct act) {
+        if (actsDone.contains(act.id()) || carriedOut.contains(act.id())) {
+            return;
+        }
+        actsDone.add(act.id());
+        switch (act.kind()) {
+            case CANCEL -> {
+                if (state.canBecome(RunState.CANCELLING)) {
+                    state = RunState.CANCELLING;
+                    reason = null;
+                }
+            }
+            case SETTLE -> {
+                if (act.node() != null && act.settleAs() != null) {
+                    settle(act, act.node(), act.settleAs());
+                }
+            }
+        }
+    }
+
+    private void settle(RunAct act, String key, Settling as) {
+        NodeProgress node = node(key);
+        if (state == RunState.CANCELLING || !as.fits(node.state())) {
+            say(key, node, "%s asked for %s, too late: the node is %s.".formatted(act.actor(), as, node.state()));
+            return;
+        }
+        set(key, as == Settling.SKIPPED ? node.skipped(SkipReason.BY_PERSON) : node.become(as.state()));
+        say(key, node, "%s settled the node as %s: %s".formatted(act.actor(), as, act.reason()));
+    }
+
+    private void say(String key, NodeProgress node, String text) {
+        log.add(new LogLine(key, Math.max(1, node.attempts()), now, LogLine.Level.INFO, text));
+    }
+
+    /** Decides, and carries the decisions out on the copies. */
+    void decide() {
+        for (Decision decision : RunPlan.decide(graph, state, nodes, now)) {
+            if (decision instanceof Decision.Start start) {
+                set(start.key(), node(start.key()).become(NodeState.QUEUED));
+            } else if (decision instanceof Decision.Skip skip) {
+                set(skip.key(), node(skip.key()).skipped(skip.reason()));
+            } else if (decision instanceof Decision.CancelNode cancel) {
+                set(cancel.key(), node(cancel.key()).become(NodeState.CANCELLED));
+            } else if (decision instanceof Decision.Resume) {
+                state = RunState.RUNNING;
+                reason = null;
+            } else if (decision instanceof Decision.Pause pause) {
+                state = RunState.PAUSED;
+                reason = pause.reason();
+            } else if (decision instanceof Decision.Finish finish) {
+                state = finish.state();
+            }
+            // StopNode: the loop stops every attempt that is alive in a run that is being cancelled.
+        }
+    }
+
+    /** Nodes whose next attempt may begin now, in the document's order; which of them are worked on already the loop knows. */
+    List<String> ready() {
+        List<String> ready = new ArrayList<>();
+        boolean anew = RunPlan.mayBegin(state, nodes, NodeProgress.NEW.become(NodeState.QUEUED));
+        for (int place = 0; place < nodes.size(); place++) {
+            NodeProgress node = nodes.get(place);
+            if (state == RunState.RUNNING && node.state() == NodeState.QUEUED && (anew || node.attempts() > 0)) {
+                ready.add(graph.key(place));
+            }
+        }
+        return ready;
+    }
+
+    boolean changesNothing() {
+        return state == was
+                && begun.isEmpty()
+                && ended.isEmpty()
+                && results.isEmpty()
+                && log.isEmpty()
+                && actsDone.isEmpty()
+                && nodes.equals(before);
+    }
+
+    RunStep step(Claim claim) {
+        List<RunStep.Move> moved = new ArrayList<>();
+        for (int place = 0; place < nodes.size(); place++) {
+            boolean reported = reported(graph.key(place));
+            if (reported || !nodes.get(place).equals(before.get(place))) {
+                moved.add(new RunStep.Move(graph.key(place), before.get(place).state(), nodes.get(place)));
+            }
+        }
+        return new RunStep(
+                claim,
+                was,
+                state,
+                reason,
+                now,
+                moved,
+                List.copyOf(begun.values()),
+                List.copyOf(ended.values()),
+                results,
+                log,
+                actsDone);
+    }
+
+    /** Its row is written too when only its statements are new: watchers go by the row. */
+    private boolean reported(String key) {
+        return results.stream().anyMatch(result -> result.node().equals(key));
+    }
+
+    private void set(String key, NodeProgress progress) {
+        nodes.set(graph.place(key), progress);
+    }
+}

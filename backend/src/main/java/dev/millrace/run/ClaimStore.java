@@ -1,0 +1,205 @@
+package dev.millrace.run;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+
+/**
+ * Who owns a run: {@code run.owner, fence, lease_until} by the database's clock, and nothing else. Every claim raises the fence, so
+ * that what an earlier owner still tries to write finds no row.
+ */
+@Component
+public class ClaimStore {
+
+    /** How long an owner may be silent before others take its runs. */
+    public static final Duration LEASE = Duration.ofSeconds(20);
+
+    /** May be taken: new, or its owner is gone, or it is paused and somebody has asked something of it. */
+    private static final String FREE = """
+            (state = 'QUEUED'
+             or (state in ('RUNNING', 'CANCELLING') and (owner is null or lease_until < clock_timestamp()))
+             or (state = 'PAUSED' and (owner is null or lease_until < clock_timestamp())
+                 and exists (select from run_act a where a.run_id = run.id and a.done_at is null)))
+            """;
+
+    private final JdbcClient database;
+
+    public ClaimStore(JdbcClient database) {
+        this.database = database;
+    }
+
+    /** Takes this run, if it is free. */
+    public Optional<Claim> claim(RunId run, String member, Instant now) {
+        return take("id = :filter", run.value(), member, now);
+    }
+
+    /** Takes the free run that has waited longest, if there is one. */
+    public Optional<Claim> claimNext(String member, Instant now) {
+        return take("""
+                id = (select id from run where %s order by id limit 1 for update skip locked)
+                """.formatted(FREE), "", member, now);
+    }
+
+    private Optional<Claim> take(String which, String filter, String member, Instant now) {
+        return database.sql("""
+                        update run
+                        set owner = :member, fence = fence + 1, lease_until = clock_timestamp() + cast(:lease as interval),
+                            state = case when state = 'QUEUED' then 'RUNNING' else state end,
+                            started_at = coalesce(started_at, :now)
+                        where %s and %s and :filter = :filter
+                        returning id, fence, step
+                        """.formatted(which, FREE))
+                .param("member", member)
+                .param("lease", LEASE.toString())
+                .param("now", StoredJson.sql(now))
+                .param("filter", filter)
+                .query((row, n) -> claim(row, member))
+                .optional();
+    }
+
+    /** Takes over what this member owned before it was restarted: it alone can know at once that the owner is gone. */
+    public List<Claim> claimOwn(String member, Collection<RunId> held) {
+        return database.sql("""
+                        update run
+                        set fence = fence + 1, lease_until = clock_timestamp() + cast(:lease as interval)
+                        where state in ('QUEUED', 'RUNNING', 'PAUSED', 'CANCELLING')
+                          and owner = :member
+                          and not (id = any (:held))
+                        returning id, fence, step
+                        """)
+                .param("member", member)
+                .param("lease", LEASE.toString())
+                .param("held", held.stream().map(RunId::value).toArray(String[]::new))
+                .query((row, n) -> claim(row, member))
+                .list();
+    }
+
+    /** Renews all of a member's leases in one statement; what is not in the answer is lost. */
+    public Set<RunId> renew(String member, Collection<Claim> claims) {
+        if (claims.isEmpty()) {
+            return Set.of();
+        }
+        return new HashSet<>(database.sql("""
+                        update run r
+                        set lease_until = clock_timestamp() + cast(:lease as interval)
+                        from unnest(cast(:runs as text[]), cast(:fences as bigint[])) as held (id, fence)
+                        where r.id = held.id and r.fence = held.fence and r.owner = :member
+                          and r.state in ('QUEUED', 'RUNNING', 'PAUSED', 'CANCELLING')
+                        returning r.id
+                        """)
+                .param("lease", LEASE.toString())
+                .param("runs", claims.stream().map(claim -> claim.run().value()).toArray(String[]::new))
+                .param("fences", claims.stream().map(Claim::fence).toArray(Long[]::new))
+                .param("member", member)
+                .query((row, n) -> new RunId(row.getString("id")))
+                .list());
+    }
+
+    /** Gives a run back untouched, for any member to take at once. */
+    public void release(Claim claim) {
+        database.sql("""
+                        update run
+                        set owner = null, lease_until = null
+                        where id = :run and owner = :owner and fence = :fence
+                        """)
+                .param("run", claim.run().value())
+                .param("owner", claim.member())
+                .param("fence", claim.fence())
+                .update();
+    }
+
+    /** Everything the owner needs to go on from where the run stands. */
+    public LiveRun load(Claim claim) {
+        Loaded row = database.sql("""
+                        select %s, s.definition, s.variables
+                        from run r join run_snapshot s on s.run_id = r.id
+                        where r.id = :run
+                        """.formatted(RunRows.COLUMNS))
+                .param("run", claim.run().value())
+                .query((found, n) ->
+                        new Loaded(RunRows.read(found), found.getString("definition"), found.getString("variables")))
+                .single();
+        Map<String, NodeProgress> nodes = new HashMap<>();
+        database.sql("""
+                        select key, state, skip_reason, attempts, retries, retry_at
+                        from node_run
+                        where run_id = :run
+                        """).param("run", claim.run().value()).query(found -> {
+            nodes.put(found.getString("key"), progress(found));
+        });
+        Map<String, String> given = StoredJson.read(row.variables(), new TypeReference<Map<String, String>>() {});
+        return new LiveRun(claim, row.run(), row.definition(), given, nodes, running(claim.run()));
+    }
+
+    private List<AttemptRecord> running(RunId run) {
+        return database.sql("""
+                        select %s
+                        from attempt a join node_run n on n.run_id = a.run_id and n.key = a.node_key
+                        where a.run_id = :run and a.state = 'RUNNING' and n.state = 'RUNNING'
+                        order by a.node_key
+                        """.formatted(AttemptRows.COLUMNS))
+                .param("run", run.value())
+                .query((row, n) -> AttemptRows.read(row))
+                .list();
+    }
+
+    /** What people have asked and nobody has carried out, for these runs. */
+    public Map<RunId, List<RunAct>> openActs(Collection<RunId> runs) {
+        Map<RunId, List<RunAct>> acts = new HashMap<>();
+        if (runs.isEmpty()) {
+            return acts;
+        }
+        database.sql("""
+                        select run_id, id, kind, node_key, settle_as, reason, actor
+                        from run_act
+                        where done_at is null and run_id = any (:runs)
+                        order by id
+                        """)
+                .param("runs", runs.stream().map(RunId::value).toArray(String[]::new))
+                .query(row -> {
+                    acts.computeIfAbsent(new RunId(row.getString("run_id")), run -> new ArrayList<>())
+                            .add(act(row));
+                });
+        return acts;
+    }
+
+    private static Claim claim(ResultSet row, String member) throws SQLException {
+        return new Claim(new RunId(row.getString("id")), member, row.getLong("fence"), row.getLong("step"));
+    }
+
+    static NodeProgress progress(ResultSet row) throws SQLException {
+        String skip = row.getString("skip_reason");
+        return new NodeProgress(
+                NodeState.valueOf(row.getString("state")),
+                skip == null ? null : SkipReason.valueOf(skip),
+                row.getInt("attempts"),
+                row.getInt("retries"),
+                StoredJson.instant(row.getTimestamp("retry_at")));
+    }
+
+    private static RunAct act(ResultSet row) throws SQLException {
+        String settleAs = row.getString("settle_as");
+        String reason = row.getString("reason");
+        return new RunAct(
+                row.getLong("id"),
+                RunAct.Kind.valueOf(row.getString("kind")),
+                row.getString("node_key"),
+                settleAs == null ? null : Settling.valueOf(settleAs),
+                reason == null ? "" : reason,
+                row.getString("actor"));
+    }
+
+    private record Loaded(RunRecord run, String definition, String variables) {}
+}

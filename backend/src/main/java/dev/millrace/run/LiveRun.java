@@ -1,0 +1,26 @@
+package dev.millrace.run;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run as its new owner finds it.
+ *
+ * @param definition the snapshot, as JSON text
+ * @param given values given for this run
+ * @param running attempts whose nodes are RUNNING: begun by an owner before this one, to be settled
+ */
+public record LiveRun(
+        Claim claim,
+        RunRecord run,
+        String definition,
+        Map<String, String> given,
+        Map<String, NodeProgress> nodes,
+        List<AttemptRecord> running) {
+
+    public LiveRun {
+        given = Map.copyOf(given);
+        nodes = Map.copyOf(nodes);
+        running = List.copyOf(running);
+    }
+}

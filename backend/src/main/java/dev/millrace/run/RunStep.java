@@ -1,0 +1,56 @@
+package dev.millrace.run;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a run: everything that is written together, in one transaction, under the claim.
+ *
+ * @param was the run's state before
+ * @param state the run's state after; the same when it does not change
+ * @param at when, by the console's clock
+ * @param moved nodes whose state changes
+ * @param begun attempts that are new; ended already when they never reached their database
+ * @param ended attempts that were there before and have ended
+ * @param actsDone ids of operator acts carried out by this step
+ */
+public record RunStep(
+        Claim claim,
+        RunState was,
+        RunState state,
+        @Nullable String reason,
+        Instant at,
+        List<Move> moved,
+        List<AttemptRecord> begun,
+        List<AttemptRecord> ended,
+        List<Result> results,
+        List<LogLine> log,
+        List<Long> actsDone) {
+
+    public RunStep {
+        if (!reaches(was, state)) {
+            throw new IllegalArgumentException("a run cannot go from " + was + " to " + state);
+        }
+        moved = List.copyOf(moved);
+        begun = List.copyOf(begun);
+        ended = List.copyOf(ended);
+        results = List.copyOf(results);
+        log = List.copyOf(log);
+        actsDone = List.copyOf(actsDone);
+    }
+
+    /** In one transition or two: a paused run that is resumed may end in the same step. */
+    private static boolean reaches(RunState was, RunState state) {
+        return was == state
+                || was.canBecome(state)
+                || Arrays.stream(RunState.values()).anyMatch(via -> was.canBecome(via) && via.canBecome(state));
+    }
+
+    /** A node's way in this step; what lies between its two ends is not stored. */
+    public record Move(String key, NodeState was, NodeProgress now) {}
+
+    /** A result and the attempt that it belongs to. */
+    public record Result(String node, int attempt, StatementResult statement) {}
+}

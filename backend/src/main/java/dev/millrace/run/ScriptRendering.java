@@ -1,0 +1,115 @@
+package dev.millrace.run;
+
+import dev.millrace.flow.definition.Definition;
+import dev.millrace.flow.definition.Node;
+import dev.millrace.flow.definition.SqlNodeConfig;
+import dev.millrace.sql.RenderedSql;
+import dev.millrace.sql.SqlCodes;
+import dev.millrace.sql.SqlProblem;
+import dev.millrace.sql.SqlScript;
+import dev.millrace.time.RunTime;
+import dev.millrace.time.Variables;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the values of one run into the scripts of its nodes. The same code checks a run before it is made and renders each attempt.
+ *
+ * @param given values given for this run
+ */
+public record ScriptRendering(
+        String flowId, String flowName, Definition definition, RunTime runTime, Map<String, String> given) {
+
+    public ScriptRendering {
+        given = Map.copyOf(given);
+    }
+
+    /** A script, or what is wrong with it. */
+    public sealed interface Outcome {
+
+        record Rendered(Script script) implements Outcome {}
+
+        /**
+         * Refused.
+         *
+         * @param problems at least one, in the template's order
+         */
+        record Refused(SqlNodeConfig config, List<SqlProblem> problems, List<VariableValue> variables)
+                implements Outcome {}
+    }
+
+    public Outcome render(Node node, RunId run, int attempt) {
+        return render(node, Map.of("run_id", run.value(), "attempt", Integer.toString(attempt)));
+    }
+
+    /**
+     * Everything but {@code run_id} and {@code attempt} is known before there is a run: what does not fit is said then. Those two
+     * are stood in for by values of their shape.
+     */
+    public Outcome rehearse(Node node) {
+        return render(node, Map.of("run_id", "0000000000000000000000", "attempt", "1"));
+    }
+
+    private Outcome render(Node node, Map<String, String> ofAttempt) {
+        SqlNodeConfig config = sql(node);
+        SqlScript script = SqlScript.of(config.sql());
+        Map<String, String> system = new HashMap<>(ofAttempt);
+        system.put("flow_id", flowId);
+        system.put("flow_name", flowName);
+        system.put("node_id", node.key());
+        system.put("node_name", node.name());
+        var known = new Variables(given, node.variables(), definition.variables(), system).at(runTime);
+        Map<String, String> values = new LinkedHashMap<>();
+        List<VariableValue> used = new ArrayList<>();
+        List<SqlProblem> problems = new ArrayList<>();
+        for (String name : script.variables()) {
+            var value = known.get(name);
+            if (value != null && value.value() != null) {
+                values.put(name, value.value());
+                used.add(new VariableValue(
+                        name,
+                        value.value(),
+                        value.origin().name(),
+                        value.base() == null ? null : value.base().toString()));
+            } else if (value != null) {
+                problems.add(new SqlProblem(
+                        value.problems().get(0).code(),
+                        "The variable " + name + ": " + value.problems().get(0).message(),
+                        1,
+                        1));
+            }
+        }
+        if (!problems.isEmpty()) {
+            return new Outcome.Refused(config, problems, used);
+        }
+        RenderedSql rendered = script.render(values);
+        return rendered.problems().isEmpty()
+                ? new Outcome.Rendered(new Script(node, config, rendered, used))
+                : new Outcome.Refused(config, rendered.problems(), used);
+    }
+
+    /** Names that some node uses, wherever its value comes from. */
+    public static boolean uses(Definition definition, String name) {
+        return definition.nodes().stream()
+                .anyMatch(node -> SqlScript.of(sql(node).sql()).variables().contains(name));
+    }
+
+    /** The only kind of node so far; a second one gets a rendering of its own. */
+    private static SqlNodeConfig sql(Node node) {
+        return (SqlNodeConfig) node.config();
+    }
+
+    /** The error of an attempt whose script could not be rendered. */
+    public static AttemptError error(SqlProblem problem) {
+        return new AttemptError(problem.message(), null, problem.line(), problem.column(), null, null);
+    }
+
+    /** Whether a problem is one of a value that does not fit, which only a run's own values can bring about. */
+    static boolean isMisplaced(@Nullable String code) {
+        return SqlCodes.VALUE_MISPLACED.equals(code);
+    }
+}

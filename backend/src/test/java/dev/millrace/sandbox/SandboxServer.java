@@ -1,0 +1,94 @@
+package dev.millrace.sandbox;
+
+import dev.millrace.database.DataDirectory;
+import dev.millrace.database.EmbeddedServer;
+import dev.millrace.database.ServerLogin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.springframework.util.FileSystemUtils;
+
+/** One embedded server with a sandbox for all tests of this package, for it takes seconds to make. It is 2026-06-05. */
+final class SandboxServer {
+
+    private static final EmbeddedServer SERVER = start();
+    private static final Sandbox SANDBOX =
+            Sandbox.ready(SERVER, Clock.fixed(Instant.parse("2026-06-05T00:00:00Z"), ZoneOffset.UTC));
+
+    private SandboxServer() {}
+
+    private static EmbeddedServer start() {
+        try {
+            var root = Files.createTempDirectory("sandbox");
+            var directory = DataDirectory.open(root.resolve("data"));
+            var server = EmbeddedServer.start(directory);
+            forgoDurability(server);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                server.close();
+                directory.close();
+                FileSystemUtils.deleteRecursively(root.toFile());
+            }));
+            return server;
+        } catch (IOException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    /** No test here kills it, and databases are dropped and made before each test: without fsync ten times as fast. */
+    private static void forgoDurability(EmbeddedServer server) {
+        try (var superuser = server.superuser("postgres").open()) {
+            run(superuser, "alter system set fsync = off");
+            run(superuser, "select pg_reload_conf()");
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    static EmbeddedServer server() {
+        return SERVER;
+    }
+
+    static Sandbox sandbox() {
+        return SANDBOX;
+    }
+
+    static ServerLogin rds() {
+        return SERVER.login(Sandbox.RDS, Sandbox.ROLE);
+    }
+
+    static ServerLogin adb() {
+        return SERVER.login(Sandbox.ADB, Sandbox.ROLE);
+    }
+
+    /** All statements, or none: as a node in One transaction mode. */
+    static void run(ServerLogin login, String sql) throws SQLException {
+        try (var connection = login.open()) {
+            connection.setAutoCommit(false);
+            run(connection, sql);
+            connection.commit();
+        }
+    }
+
+    static void run(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static String ask(ServerLogin login, String question) throws SQLException {
+        try (var connection = login.open()) {
+            return ask(connection, question);
+        }
+    }
+
+    static String ask(Connection connection, String question) throws SQLException {
+        try (var answer = connection.createStatement().executeQuery(question)) {
+            answer.next();
+            return answer.getString(1);
+        }
+    }
+}
