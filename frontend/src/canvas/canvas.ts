@@ -213,6 +213,10 @@ export class MrCanvas extends HTMLElement {
   private changed(change: StoreChange): void {
     const { board } = this;
     if (!board) return;
+    if (!change.edges && board.scene.refresh(this.flow, change.nodes)) {
+      board.invalidate({ some: [...change.nodes] });
+      return;
+    }
     board.scene.read(this.flow);
     board.forgetGone();
     if (change.origin === "undo" || change.origin === "redo") {

@@ -31,6 +31,7 @@ const origin: Point = { x: 0, y: 0 };
  */
 export class Scene {
   private nodes: FlowNode[] = [];
+  private readonly index = new Map<string, number>();
   private drawn: SceneEdge[] = [];
   private readonly places = new Map<string, Point>();
   private moved: ReadonlyMap<string, Point> | null = null;
@@ -43,9 +44,11 @@ export class Scene {
     this.displace(null);
     this.places.clear();
     this.nodes = [];
+    this.index.clear();
     for (const node of store.nodes) {
       if (this.places.has(node.key)) continue;
       this.places.set(node.key, node.position ?? origin);
+      this.index.set(node.key, this.nodes.length);
       this.nodes.push(node);
     }
     const seen = new Set<string>();
@@ -57,6 +60,23 @@ export class Scene {
       this.drawn.push({ id, edge, box: bounds(this.ends(edge)) });
     }
     this.touching = null;
+  }
+
+  /**
+   * Takes over what changed inside some nodes, which is all that typing does. Says whether that was enough: false when a
+   * node came or went, or moved, so that everything is to be read again.
+   */
+  refresh(store: FlowStore, keys: Iterable<string>): boolean {
+    for (const key of keys) {
+      const node = store.node(key);
+      const at = this.index.get(key);
+      const place = this.places.get(key);
+      if (!node || at === undefined || !place) return false;
+      const { x, y } = node.position ?? origin;
+      if (place.x !== x || place.y !== y) return false;
+      this.nodes[at] = node;
+    }
+    return true;
   }
 
   /** Shows some nodes elsewhere than the store has them, while they are dragged; null ends that. */

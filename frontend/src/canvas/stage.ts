@@ -2,7 +2,7 @@ import { ActionBar } from "./actions";
 import { Acts } from "./acts";
 import type { Board } from "./board";
 import { type Colours, onThemeChange, readColours } from "./colours";
-import { grid } from "./geometry";
+import { card, grid } from "./geometry";
 import { Pointers } from "./gestures/pointer";
 import { helpDialog } from "./help";
 import { Keyboard } from "./keyboard";
@@ -146,8 +146,8 @@ export class Stage {
     if (key !== null) board.reveal(key);
     board.invalidate({ content: true });
     this.draw();
-    const card = key === null ? null : this.cards.element(key);
-    (card ?? this.root).focus({ preventScroll: true });
+    const element = key === null ? null : this.cards.element(key);
+    (element ?? this.root).focus({ preventScroll: true });
   }
 
   startRename(key: string): void {
@@ -285,7 +285,12 @@ export class Stage {
     if (hintBox.textContent !== text) hintBox.textContent = text;
     const at = board.scene.at(key);
     const { x, y, zoom } = board.view;
-    hintBox.style.transform = `translate(${at.x * zoom + x}px, ${(at.y + 56) * zoom + y + 8}px)`;
+    // Below the card, or above it where there is no room, and never over the border.
+    const { offsetWidth, offsetHeight } = hintBox;
+    const left = Math.max(8, Math.min(at.x * zoom + x, board.size.width - offsetWidth - 8));
+    const under = (at.y + card.height) * zoom + y + 8;
+    const top = under + offsetHeight > board.size.height - 8 ? at.y * zoom + y - offsetHeight - 8 : under;
+    hintBox.style.transform = `translate(${left}px, ${top}px)`;
   }
 
   private drawEmpty(): void {

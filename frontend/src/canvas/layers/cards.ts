@@ -188,6 +188,8 @@ export class CardLayer {
 
     const { root } = card;
     card.name.textContent = node.name;
+    // A name that may be cut off can be read whole by resting on it.
+    card.name.title = node.name.length > 18 ? node.name : "";
     setData(root, "state", paint ?? "");
     setData(root, "target", target);
     setData(root, "aimed", aimed ? "yes" : "");
@@ -210,11 +212,11 @@ export class CardLayer {
 
     card.source.textContent = time ? `${source} · ${time}` : source;
     setData(card.source, "none", dataSource ? "" : "yes");
-    this.fillBadge(card, paint ?? null, status);
+    this.fillBadge(card, paint ?? null);
     this.fillAlert(card, key);
   }
 
-  private fillBadge(card: Card, paint: string | null, status: string): void {
+  private fillBadge(card: Card, paint: string | null): void {
     if (!paint) {
       card.badge?.remove();
       card.badge = null;
@@ -224,7 +226,6 @@ export class CardLayer {
       card.badge = useSymbol(paint, "mr-badge");
       card.root.append(card.badge);
     } else card.badge.firstElementChild?.setAttribute("href", `#mr-${paint}`);
-    card.badge.dataset.status = status;
   }
 
   private fillAlert(card: Card, key: string): void {
