@@ -62,7 +62,7 @@ const tool = (name, ...argument) => run(join("node_modules", ".bin", name), ...a
 await step("packages", "node_modules/.package-lock.json", ["package-lock.json", ".npmrc"], () =>
   run("npm", "ci", "--no-audit", "--no-fund"),
 );
-const sources = ["src", "styles", "test", ...configuration];
+const sources = ["src", "styles", "test", "messages", ...configuration];
 await step("lint", "node_modules", sources, () => tool("biome", "check", "--error-on-warnings", "."));
 await step("types", "node_modules", sources, () => tool("tsc", "--noEmit"));
 if (!skipTests) await step("tests", "node_modules", sources, () => tool("vitest", "run"));

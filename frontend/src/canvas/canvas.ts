@@ -3,7 +3,7 @@ import { Board } from "./board";
 import { type Rect, toWorld } from "./geometry";
 import { Stage } from "./stage";
 import type { NodeState } from "./states";
-import { type CanvasStrings, english } from "./strings";
+import { type CanvasStrings, english, stringsOfPage } from "./strings";
 
 /**
  * `<mr-canvas>`: shows a flow and edits it through its store. With the attribute `readonly` it only shows.
@@ -16,7 +16,7 @@ export class MrCanvas extends HTMLElement {
   static readonly observedAttributes = ["readonly"];
 
   private flow: FlowStore = new FlowStore({ format: "millrace/v1", name: "-" } satisfies Definition);
-  private texts: CanvasStrings = english;
+  private texts: Partial<CanvasStrings> = {};
   private board: Board | null = null;
   private stage: Stage | null = null;
   private frame = 0;
@@ -59,9 +59,9 @@ export class MrCanvas extends HTMLElement {
     this.toggleAttribute("readonly", value);
   }
 
-  /** Texts from the page's bundle; what is left out stays English. */
+  /** Texts in place of those of the page's bundle; what neither has is English. */
   set strings(strings: Partial<CanvasStrings>) {
-    this.texts = { ...english, ...strings };
+    this.texts = strings;
     if (this.board) this.rebuild();
   }
 
@@ -179,7 +179,7 @@ export class MrCanvas extends HTMLElement {
     };
     const board = new Board(this.flow, () => this.ask(), emit, say);
     board.readOnly = this.readOnly;
-    board.strings = this.texts;
+    board.strings = { ...english, ...stringsOfPage(), ...this.texts };
     this.board = board;
     this.stage = new Stage(board, this);
     this.append(live);

@@ -170,7 +170,10 @@ export class Stage {
 
   private listen(host: HTMLElement): void {
     const { root, board } = this;
+    // A ring around what was clicked tells nothing: the ring is for the keyboard.
+    root.addEventListener("pointerdown", () => root.toggleAttribute("data-pointer", true), true);
     root.addEventListener("keydown", (event) => {
+      root.removeAttribute("data-pointer");
       if (event.target instanceof HTMLInputElement) return;
       if (event.key === " ") {
         if (event.target instanceof HTMLButtonElement) return;

@@ -87,3 +87,14 @@ export type StringKey = keyof CanvasStrings;
 export function filled(text: string, ...values: (string | number)[]): string {
   return text.replace(/\{(\d)\}/g, (whole, at) => String(values[Number(at)] ?? whole));
 }
+
+/** The canvas's part of the bundle that the page hands over as a JSON island, in which its keys begin with `canvas.`. */
+export function stringsOfPage(): Partial<CanvasStrings> {
+  const json = document.querySelector("script[data-texts]")?.textContent;
+  if (!json) return {};
+  const bundle = JSON.parse(json) as Record<string, string>;
+  const keys = Object.keys(english) as StringKey[];
+  return Object.fromEntries(
+    keys.flatMap((key) => (bundle[`canvas.${key}`] === undefined ? [] : [[key, bundle[`canvas.${key}`]]])),
+  );
+}

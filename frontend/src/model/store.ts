@@ -14,7 +14,8 @@ import {
   type Variable,
 } from "./definition";
 import { Graph, type Refusal } from "./graph";
-import { applied, type Change, type Field, invert, joined, type Patch } from "./patch";
+import { History } from "./history";
+import { applied, type Change, type Field, invert, type Patch } from "./patch";
 
 export type ChangeOrigin = "edit" | "undo" | "redo" | "load";
 
@@ -33,16 +34,6 @@ export interface StoreChange {
 
 export type NameRefusal = "empty" | "too-long" | "taken";
 
-interface Step {
-  patch: Patch;
-  /** Edits with the same word that follow each other quickly become one step. */
-  merge: string | null;
-  at: number;
-}
-
-/** How long a pause in typing may be before the next letter starts a new step, in milliseconds. */
-const typingPause = 1200;
-
 /**
  * Holds the definition that is being edited. Every edit goes through here as a patch with its inverse, so that all of
  * them, SQL and settings included, can be taken back. It knows nothing of the page.
@@ -51,17 +42,15 @@ export class FlowStore {
   private current: Definition;
   private byKey = new Map<string, FlowNode>();
   private cachedGraph: { edges: readonly Edge[]; graph: Graph } | null = null;
-  private readonly done: Step[] = [];
-  private readonly undone: Step[] = [];
+  private readonly history: History;
   private readonly listeners = new Set<(change: StoreChange) => void>();
   private open: { label: string; changes: Change[]; depth: number } | null = null;
   private count = 0;
 
-  constructor(
-    definition: Definition,
-    private readonly now: () => number = () => performance.now(),
-  ) {
+  /** `now` is a clock in milliseconds, which decides what was typed in one go. */
+  constructor(definition: Definition, now: () => number = () => performance.now()) {
     this.current = definition;
+    this.history = new History(now);
     this.index();
   }
 
@@ -93,11 +82,11 @@ export class FlowStore {
   }
 
   get canUndo(): boolean {
-    return this.done.length > 0;
+    return this.history.canUndo;
   }
 
   get canRedo(): boolean {
-    return this.undone.length > 0;
+    return this.history.canRedo;
   }
 
   node(key: string): FlowNode | undefined {
@@ -273,28 +262,25 @@ export class FlowStore {
 
   /** The next edit starts a new step, however soon it comes. */
   endTyping(): void {
-    const last = this.done.at(-1);
-    if (last) last.merge = null;
+    this.history.endTyping();
   }
 
   /** Takes the last step back; gives its label, or null when there is none. */
   undo(): string | null {
-    const step = this.done.pop();
-    if (!step) return null;
-    const back = invert(step.patch);
-    this.replace(applied(this.current, back));
-    this.undone.push(step);
-    this.tell("undo", back);
-    return step.patch.label;
+    const patch = this.history.back();
+    if (!patch) return null;
+    const inverse = invert(patch);
+    this.replace(applied(this.current, inverse));
+    this.tell("undo", inverse);
+    return patch.label;
   }
 
   redo(): string | null {
-    const step = this.undone.pop();
-    if (!step) return null;
-    this.replace(applied(this.current, step.patch));
-    this.done.push({ ...step, merge: null });
-    this.tell("redo", step.patch);
-    return step.patch.label;
+    const patch = this.history.forth();
+    if (!patch) return null;
+    this.replace(applied(this.current, patch));
+    this.tell("redo", patch);
+    return patch.label;
   }
 
   /** Replaces the whole document, as after a conflict or a restoration, and forgets the history. */
@@ -302,8 +288,7 @@ export class FlowStore {
     const keys = new Set(this.byKey.keys());
     this.replace(definition);
     for (const key of this.byKey.keys()) keys.add(key);
-    this.done.length = 0;
-    this.undone.length = 0;
+    this.history.clear();
     this.count++;
     const fields = new Set<Field>(["name", "description", "properties", "variables", "schedule", "notes"]);
     const change = {
@@ -363,15 +348,7 @@ export class FlowStore {
 
   private record(patch: Patch, merge: string | null): void {
     if (patch.changes.length === 0) return;
-    const at = this.now();
-    const last = this.done.at(-1);
-    const together =
-      last && merge !== null && last.merge === merge && at - last.at < typingPause
-        ? joined(last.patch, patch)
-        : null;
-    if (together) this.done[this.done.length - 1] = { patch: together, merge, at };
-    else this.done.push({ patch, merge, at });
-    this.undone.length = 0;
+    this.history.record(patch, merge);
     this.tell("edit", patch);
   }
 
