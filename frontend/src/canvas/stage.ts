@@ -228,7 +228,9 @@ export class Stage {
   }
 
   private frameView(): void {
-    const { x, y, zoom } = this.board.view;
+    const { zoom } = this.board.view;
+    // On whole pixels, or text at 100 % would be blurred.
+    const [x, y] = [Math.round(this.board.view.x), Math.round(this.board.view.y)];
     this.world.style.transform = `translate(${x}px, ${y}px) scale(${zoom})`;
     // Far out every fifth row of dots stays, so that they are never a grey mist.
     const gap = grid * zoom * (zoom < 0.5 ? 5 : 1);
