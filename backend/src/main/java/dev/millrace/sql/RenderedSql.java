@@ -13,7 +13,12 @@ public final class RenderedSql {
     private final List<SqlStatement> statements;
     private final List<SqlProblem> problems;
 
-    private record Rendered(Scan scan, List<StatementTokens> split, SourceMap map, SourceLines templateLines) {
+    private record Rendered(
+            Scan scan,
+            List<StatementTokens> split,
+            List<StatementShape> shapes,
+            SourceMap map,
+            SourceLines templateLines) {
         SqlPosition position(int offset) {
             return templateLines.at(map.toTemplate(offset));
         }
@@ -22,7 +27,9 @@ public final class RenderedSql {
     private RenderedSql(@Nullable Rendered rendered, List<SqlProblem> problems) {
         this.rendered = rendered;
         this.problems = List.copyOf(problems);
-        this.statements = rendered == null ? List.of() : SqlStatements.described(rendered.split(), rendered::position);
+        this.statements = rendered == null
+                ? List.of()
+                : SqlStatements.described(rendered.split(), rendered.shapes(), rendered::position);
     }
 
     static RenderedSql refused(List<SqlProblem> problems) {
@@ -30,7 +37,9 @@ public final class RenderedSql {
     }
 
     static RenderedSql of(Scan scan, StatementSplitter.Split split, SourceMap map, SourceLines templateLines) {
-        return new RenderedSql(new Rendered(scan, split.statements(), map, templateLines), List.of());
+        return new RenderedSql(
+                new Rendered(scan, split.statements(), StatementShape.all(split.statements()), map, templateLines),
+                List.of());
     }
 
     /** The whole script as the database would read it; null when there are problems. */
@@ -66,7 +75,7 @@ public final class RenderedSql {
     /** What the script would do, with its values in. */
     public SqlInspection inspection() {
         Rendered existing = existing();
-        return new SqlInspection(existing.split(), statements, existing::position);
+        return new SqlInspection(existing.split(), existing.shapes(), statements, existing::position);
     }
 
     private Rendered existing() {

@@ -29,7 +29,7 @@ final class ScriptTables {
     }
 
     void noteDefinitions(StatementTokens statement, StatementShape shape) {
-        switch (StatementKind.of(statement)) {
+        switch (shape.kind()) {
             case "CREATE TABLE" -> noteCreated(statement);
             case "CREATE FOREIGN TABLE", "CREATE EXTERNAL TABLE" -> noteForeign(statement);
             case "DROP TABLE" -> TableNameReader.list(statement, 2).forEach(table -> renewed.add(table.name()));

@@ -17,19 +17,25 @@ public final class SqlInspection {
     private final List<StatementShape> shapes;
 
     /** @param position of an offset of the inspected text, in the template */
-    SqlInspection(List<StatementTokens> split, List<SqlStatement> statements, IntFunction<SqlPosition> position) {
+    SqlInspection(
+            List<StatementTokens> split,
+            List<StatementShape> shapes,
+            List<SqlStatement> statements,
+            IntFunction<SqlPosition> position) {
         this.split = split;
         this.statements = statements;
         this.position = position;
-        this.shapes = split.stream().map(StatementShape::of).toList();
+        this.shapes = shapes;
     }
 
     /** Errors for a script that is to run as one transaction; each offers the other mode. */
     public List<SqlProblem> transactionCommands() {
         List<SqlProblem> found = new ArrayList<>();
         boolean slotGivenUp = false;
-        for (StatementTokens statement : split) {
-            String objection = TransactionCommands.objection(statement, slotGivenUp);
+        for (int i = 0; i < split.size(); i++) {
+            StatementTokens statement = split.get(i);
+            String objection =
+                    TransactionCommands.objection(statement, shapes.get(i).kind(), slotGivenUp);
             if (objection != null) {
                 found.add(
                         problem(

@@ -18,12 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlScanner {
     private final String text;
-    private final boolean template;
     private final SourceLines lines;
+    private final PlaceholderMarks marks;
     private final List<SqlToken> tokens = new ArrayList<>();
-    private final List<Placeholder> placeholders = new ArrayList<>();
-    private final List<Integer> escapes = new ArrayList<>();
-    private final List<SqlProblem> problems = new ArrayList<>();
+    private final List<SqlProblem> problems;
     private int at;
 
     /** The string a following {@code '…'} would go on from, and whether a line break has come since. */
@@ -33,8 +31,9 @@ final class SqlScanner {
 
     private SqlScanner(String text, boolean template) {
         this.text = text;
-        this.template = template;
         this.lines = new SourceLines(text);
+        this.problems = new ArrayList<>();
+        this.marks = new PlaceholderMarks(text, template, lines, problems);
     }
 
     static Scan template(String text) {
@@ -53,13 +52,7 @@ final class SqlScanner {
             at = token.end();
             noteContinuation(token);
         }
-        return new Scan(
-                text,
-                lines,
-                List.copyOf(tokens),
-                List.copyOf(placeholders),
-                List.copyOf(escapes),
-                List.copyOf(problems));
+        return new Scan(text, lines, List.copyOf(tokens), marks.placeholders(), marks.escapes(), List.copyOf(problems));
     }
 
     private SqlToken next() {
@@ -101,7 +94,7 @@ final class SqlScanner {
     private SqlToken lineComment() {
         int i = at + 2;
         while (i < text.length() && !SqlCharacters.isNewline(text.charAt(i))) {
-            i = isPlaceholderStart(i) ? placeholder(i, Position.COMMENT) : i + 1;
+            i = marks.isStart(i) ? marks.take(i, Position.COMMENT) : i + 1;
         }
         return SqlToken.plain(Kind.LINE_COMMENT, at, i);
     }
@@ -117,7 +110,7 @@ final class SqlScanner {
                 depth--;
                 i += 2;
             } else {
-                i = isPlaceholderStart(i) ? placeholder(i, Position.COMMENT) : i + 1;
+                i = marks.isStart(i) ? marks.take(i, Position.COMMENT) : i + 1;
             }
         }
         boolean closed = depth == 0;
@@ -143,14 +136,14 @@ final class SqlScanner {
                     return new SqlToken(kind, at, i + 1, templated, continued, true);
                 }
                 i += 2;
-            } else if (c == '\\' && isEscape(i)) {
+            } else if (c == '\\' && marks.isEscape(i)) {
                 templated = true;
-                i = escape(i);
+                i = marks.escape(i);
             } else if (c == '\\' && backslashes) {
                 i = Math.min(i + 2, text.length());
-            } else if (isPlaceholderStart(i)) {
+            } else if (marks.isStart(i)) {
                 templated = true;
-                i = placeholder(i, position);
+                i = marks.take(i, position);
             } else {
                 i++;
             }
@@ -164,16 +157,16 @@ final class SqlScanner {
     }
 
     private SqlToken dollar() {
-        if (isPlaceholderStart(at)) {
+        if (marks.isStart(at)) {
             int end = wordEnd(at);
-            return end > at ? word(end) : SqlToken.plain(Kind.OTHER, at, malformed(at));
+            return end > at ? word(end) : SqlToken.plain(Kind.OTHER, at, marks.malformed(at));
         }
         if (isDigit(peek(1))) {
             int end = at + 1;
             while (end < text.length() && isDigit(text.charAt(end))) {
                 end++;
             }
-            return placeholderEnd(end) > end ? word(wordEnd(end)) : SqlToken.plain(Kind.PARAMETER, at, end);
+            return marks.end(end) > end ? word(wordEnd(end)) : SqlToken.plain(Kind.PARAMETER, at, end);
         }
         int tagEnd = dollarTagEnd();
         return tagEnd < 0 ? SqlToken.plain(Kind.OTHER, at, at + 1) : dollarQuoted(tagEnd);
@@ -199,12 +192,12 @@ final class SqlScanner {
             if (c == '$' && text.startsWith(tag, i)) {
                 return new SqlToken(Kind.DOLLAR_STRING, at, i + tag.length(), templated, false, true);
             }
-            if (c == '\\' && isEscape(i)) {
+            if (c == '\\' && marks.isEscape(i)) {
                 templated = true;
-                i = escape(i);
-            } else if (isPlaceholderStart(i)) {
+                i = marks.escape(i);
+            } else if (marks.isStart(i)) {
                 templated = true;
-                i = placeholder(i, Position.DOLLAR);
+                i = marks.take(i, Position.DOLLAR);
             } else {
                 i++;
             }
@@ -214,8 +207,8 @@ final class SqlScanner {
     }
 
     private SqlToken backslash() {
-        if (isEscape(at)) {
-            return new SqlToken(Kind.ESCAPED_PLACEHOLDER, at, escape(at), true, false, true);
+        if (marks.isEscape(at)) {
+            return new SqlToken(Kind.ESCAPED_PLACEHOLDER, at, marks.escape(at), true, false, true);
         }
         int end = at;
         while (end < text.length() && !SqlCharacters.isNewline(text.charAt(end))) {
@@ -228,10 +221,10 @@ final class SqlScanner {
         int end = NumberLiteral.end(text, at);
         // A placeholder can make more digits, an exponent or a hexadecimal number of it: then all of it is one word.
         int word = end;
-        while (word < text.length() && continuesIdentifier(text.charAt(word)) && !isBraceAfterDollar(word)) {
+        while (word < text.length() && continuesIdentifier(text.charAt(word)) && !marks.isBraceAfterDollar(word)) {
             word++;
         }
-        return placeholderEnd(word) > word ? word(wordEnd(word)) : SqlToken.plain(Kind.NUMBER, at, end);
+        return marks.end(word) > word ? word(wordEnd(word)) : SqlToken.plain(Kind.NUMBER, at, end);
     }
 
     private SqlToken identifierOrPrefixed(char c) {
@@ -266,11 +259,11 @@ final class SqlScanner {
         boolean templated = false;
         int i = at;
         while (i < end) {
-            if (isPlaceholderStart(i)) {
+            if (marks.isStart(i)) {
                 templated = true;
-                int after = placeholderEnd(i);
+                int after = marks.end(i);
                 boolean alone = i == at && after == end;
-                note(i, after, alone ? Position.BARE : Position.GLUED);
+                marks.note(i, after, alone ? Position.BARE : Position.GLUED);
                 i = after;
             } else {
                 i++;
@@ -283,8 +276,8 @@ final class SqlScanner {
     private int wordEnd(int from) {
         int i = from;
         while (i < text.length()) {
-            if (isBraceAfterDollar(i)) {
-                int after = placeholderEnd(i);
+            if (marks.isBraceAfterDollar(i)) {
+                int after = marks.end(i);
                 if (after == i) {
                     break;
                 }
@@ -365,58 +358,6 @@ final class SqlScanner {
             }
         }
         return false;
-    }
-
-    private boolean isPlaceholderStart(int i) {
-        return template && isBraceAfterDollar(i);
-    }
-
-    private boolean isBraceAfterDollar(int i) {
-        return i + 1 < text.length() && text.charAt(i) == '$' && text.charAt(i + 1) == '{';
-    }
-
-    private boolean isEscape(int i) {
-        return template && isBraceAfterDollar(i + 1);
-    }
-
-    private int escape(int i) {
-        escapes.add(i);
-        return i + 3;
-    }
-
-    /** Notes the placeholder at {@code i} and gives its end; a malformed one is a problem, but not in a comment. */
-    private int placeholder(int i, Position position) {
-        int end = placeholderEnd(i);
-        if (end > i) {
-            note(i, end, position);
-            return end;
-        }
-        return position == Position.COMMENT ? i + 2 : malformed(i);
-    }
-
-    /** The end of a well-formed placeholder at {@code i}, or {@code i}. */
-    private int placeholderEnd(int i) {
-        if (!isPlaceholderStart(i)) {
-            return i;
-        }
-        int nameEnd = Placeholder.nameEnd(text, i + 2);
-        boolean wellFormed = nameEnd > i + 2 && nameEnd < text.length() && text.charAt(nameEnd) == '}';
-        return wellFormed ? nameEnd + 1 : i;
-    }
-
-    private void note(int start, int end, Position position) {
-        SqlPosition where = lines.at(start);
-        placeholders.add(new Placeholder(
-                text.substring(start + 2, end - 1), where.line(), where.column(), position, start, end));
-    }
-
-    private int malformed(int i) {
-        problems.add(
-                SqlProblem.at(
-                        lines.at(i),
-                        SqlCodes.PLACEHOLDER_MALFORMED,
-                        "A placeholder is ${name}, the name of letters, digits, _ and dots inside; for a literal ${ write \\${."));
-        return i + 2;
     }
 
     private void unterminated(int start, String message) {

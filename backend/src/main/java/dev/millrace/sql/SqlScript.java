@@ -14,6 +14,7 @@ import java.util.Set;
 public final class SqlScript {
     private final Scan scan;
     private final List<StatementTokens> split;
+    private final List<StatementShape> shapes;
     private final List<SqlStatement> statements;
     private final List<SqlProblem> problems;
 
@@ -21,7 +22,8 @@ public final class SqlScript {
         this.scan = scan;
         StatementSplitter.Split parts = StatementSplitter.split(scan);
         split = parts.statements();
-        statements = SqlStatements.described(split, scan.lines()::at);
+        shapes = StatementShape.all(split);
+        statements = SqlStatements.described(split, shapes, scan.lines()::at);
         problems = problems(scan, parts);
     }
 
@@ -71,7 +73,7 @@ public final class SqlScript {
 
     /** What the script would do, as far as its template tells. */
     public SqlInspection inspection() {
-        return new SqlInspection(split, statements, scan.lines()::at);
+        return new SqlInspection(split, shapes, statements, scan.lines()::at);
     }
 
     Scan scan() {

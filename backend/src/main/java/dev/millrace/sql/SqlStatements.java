@@ -9,17 +9,19 @@ final class SqlStatements {
     private SqlStatements() {}
 
     /** @param position of an offset of the script, in the template */
-    static List<SqlStatement> described(List<StatementTokens> split, IntFunction<SqlPosition> position) {
+    static List<SqlStatement> described(
+            List<StatementTokens> split, List<StatementShape> shapes, IntFunction<SqlPosition> position) {
         List<SqlStatement> described = new ArrayList<>(split.size());
-        for (StatementTokens statement : split) {
+        for (int i = 0; i < split.size(); i++) {
+            StatementTokens statement = split.get(i);
             SqlPosition where = position.apply(statement.start());
             described.add(new SqlStatement(
-                    described.size() + 1,
+                    i + 1,
                     where.line(),
                     where.column(),
-                    StatementKind.of(statement),
+                    shapes.get(i).kind(),
                     statement.sql(),
-                    StatementShape.of(statement).returnsRows()));
+                    shapes.get(i).returnsRows()));
         }
         return List.copyOf(described);
     }

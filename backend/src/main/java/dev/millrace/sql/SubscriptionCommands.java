@@ -45,7 +45,7 @@ final class SubscriptionCommands {
 
     private static boolean isOff(StatementTokens statement, String option) {
         for (int i = 3; i < statement.size() - 2; i++) {
-            if (statement.is(i, option) && StatementShape.isSwitchedOff(statement, i + 2)) {
+            if (statement.is(i, option) && StatementReader.isSwitchedOff(statement, i + 2)) {
                 return true;
             }
         }

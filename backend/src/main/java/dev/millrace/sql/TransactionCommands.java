@@ -11,12 +11,12 @@ final class TransactionCommands {
     private TransactionCommands() {}
 
     /** What speaks against the statement, as a sentence's beginning without a full stop; null when nothing does. */
-    static @Nullable String objection(StatementTokens statement, boolean slotGivenUp) {
-        String control = transactionControl(statement);
+    static @Nullable String objection(StatementTokens statement, String kind, boolean slotGivenUp) {
+        String control = transactionControl(statement, kind);
         if (control != null) {
             return control + " begins, ends or prepares a transaction";
         }
-        String refused = refusedInside(statement, slotGivenUp);
+        String refused = refusedInside(statement, kind, slotGivenUp);
         return refused == null ? null : "PostgreSQL refuses " + refused + " inside a transaction";
     }
 
@@ -28,9 +28,9 @@ final class TransactionCommands {
                         at, "TRANSACTION", "transaction_isolation", "transaction_read_only", "transaction_deferrable");
     }
 
-    private static @Nullable String transactionControl(StatementTokens statement) {
+    private static @Nullable String transactionControl(StatementTokens statement, String kind) {
         if (statement.isAny(0, "BEGIN", "COMMIT", "END", "ABORT")) {
-            return StatementKind.of(statement);
+            return kind;
         }
         if (statement.are(0, "START", "TRANSACTION")) {
             return "START TRANSACTION";
@@ -45,8 +45,7 @@ final class TransactionCommands {
         return null;
     }
 
-    private static @Nullable String refusedInside(StatementTokens statement, boolean slotGivenUp) {
-        String kind = StatementKind.of(statement);
+    private static @Nullable String refusedInside(StatementTokens statement, String kind, boolean slotGivenUp) {
         return switch (kind) {
             case "VACUUM", "CREATE DATABASE", "DROP DATABASE", "CREATE TABLESPACE", "DROP TABLESPACE", "ALTER SYSTEM" ->
                 kind;
@@ -72,7 +71,7 @@ final class TransactionCommands {
         boolean concurrently = false;
         if (statement.isPunctuation(1, '(')) {
             while (at < statement.size() && !statement.isPunctuation(at, ')')) {
-                concurrently |= statement.is(at, "CONCURRENTLY") && !StatementShape.isSwitchedOff(statement, at + 1);
+                concurrently |= statement.is(at, "CONCURRENTLY") && !StatementReader.isSwitchedOff(statement, at + 1);
                 at++;
             }
             at++;

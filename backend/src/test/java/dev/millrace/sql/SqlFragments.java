@@ -1,0 +1,221 @@
+package dev.millrace.sql;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/** Random scripts made of what is hard about SQL's lexical grammar, and values that try to break out of one. */
+final class SqlFragments {
+    /** Pieces that open, close, escape and glue; together they meet in ways nobody writes down. */
+    private static final List<String> PIECES = List.of(
+            "'",
+            "''",
+            "\"",
+            "E'",
+            "e'",
+            "U&'",
+            "u&\"",
+            "N'",
+            "B'",
+            "X'",
+            "$$",
+            "$a$",
+            "$b$",
+            "$",
+            "$1",
+            "\\",
+            "\\'",
+            "\\\\",
+            "--",
+            "/*",
+            "*/",
+            "/",
+            "*",
+            "+",
+            "-",
+            "@",
+            "=",
+            "<",
+            ">",
+            ":",
+            "::",
+            ":=",
+            ".",
+            "..",
+            ",",
+            "(",
+            ")",
+            "[",
+            "]",
+            ";",
+            "\n",
+            "\r\n",
+            "\r",
+            " ",
+            "\t",
+            "a",
+            "b",
+            "E",
+            "U",
+            "&",
+            "x",
+            "1",
+            "0x",
+            "1e",
+            "_",
+            "ä",
+            "😀",
+            "{",
+            "}",
+            "${",
+            "${a}",
+            "${b.1}",
+            "${a}_",
+            "\\${a}",
+            "\\${",
+            "select ",
+            " from t",
+            "begin atomic ",
+            "begin",
+            " case ",
+            " end ",
+            "create function f() ",
+            "insert into t ",
+            "with a as (",
+            "delete from ",
+            " where ",
+            "copy t from stdin",
+            "uescape '!'");
+
+    /** Whole tokens, so that most of what comes out is well-formed and can be rendered. */
+    private static final List<String> TOKENS = List.of(
+            "select",
+            "a",
+            "${a}",
+            "${b}",
+            "t_${a}",
+            "${a}_${b}",
+            "${a}${b}",
+            "1${a}",
+            "$1",
+            "'x'",
+            "'${a}'",
+            "'it''s ${a} ''${b}'",
+            "E'\\'${a}\\\\${b}'",
+            "E'a'\n'${a}\\n'",
+            "N'${a}'",
+            "U&'\\0041${a}'",
+            "U&'${a}' uescape '!'",
+            "B'0'",
+            "X'${a}'",
+            "\"${a}\"",
+            "\"q${a}\"\"\"",
+            "U&\"q${a}\"",
+            "$$ ${a} $$",
+            "$a$ ${a} $b$ ${b}$a$",
+            "$a$${a}$a$",
+            "-- ${a} '\n",
+            "/* ${a} /* ' */ */",
+            "+",
+            "-",
+            "*",
+            "/",
+            "=",
+            "::",
+            ":",
+            ".",
+            ",",
+            "()",
+            "[1]",
+            "case",
+            "end",
+            "begin",
+            "atomic",
+            "create function f() begin atomic select ${a}; end",
+            "1",
+            ".5",
+            "1.",
+            "\\${a}",
+            "'\\${a}'");
+
+    private static final List<String> HOSTILE = List.of(
+            "'",
+            "''",
+            "\"",
+            "\\",
+            "\\'",
+            ";",
+            "--",
+            "-",
+            "- ",
+            "/*",
+            "*/",
+            "$$",
+            "$a$",
+            "$",
+            "a$",
+            "$a",
+            "E",
+            "U&",
+            "e'",
+            "a",
+            "1",
+            "_",
+            ".",
+            ":",
+            "::",
+            ":=",
+            "\n",
+            "\r",
+            "\u0000",
+            "\ud83d",
+            "\ude00",
+            "😀",
+            "ä",
+            "İ",
+            "\u00a0",
+            "\u202e",
+            "begin",
+            "end",
+            "case",
+            "atomic",
+            "commit",
+            "stdin",
+            "${a}",
+            "\\${",
+            "0x",
+            "drop table t",
+            ")",
+            "(",
+            "!",
+            "uescape '",
+            " ");
+
+    private SqlFragments() {}
+
+    static Arbitrary<String> broken() {
+        return Arbitraries.of(PIECES).list().ofMaxSize(40).map(pieces -> String.join("", pieces));
+    }
+
+    static Arbitrary<String> template() {
+        Arbitrary<String> gap = Arbitraries.frequencyOf(
+                Tuple.of(4, Arbitraries.just(" ")),
+                Tuple.of(2, Arbitraries.just("")),
+                Tuple.of(1, Arbitraries.of("\n", ";\n", ";")));
+        return Combinators.combine(Arbitraries.of(TOKENS), gap)
+                .as((token, space) -> token + space)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(12)
+                .map(parts -> String.join("", parts));
+    }
+
+    static Arbitrary<String> hostileValue() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(4, Arbitraries.of(HOSTILE).list().ofMaxSize(5).map(parts -> String.join("", parts))),
+                Tuple.of(2, Arbitraries.strings().withChars("ab1_.-:").ofMaxLength(6)),
+                Tuple.of(1, Arbitraries.strings().ofMaxLength(8)));
+    }
+}
