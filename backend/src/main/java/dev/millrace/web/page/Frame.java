@@ -15,8 +15,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.WebUtils;
 
-/** What every template may ask, as the bean {@code frame}: assets, theme, who is signed in, how an instant is written. */
-@Component("frame")
+/** What every template may ask, as the variable {@code frame}: assets, theme, who is signed in, how an instant is written. */
+@Component
 public class Frame {
 
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);

@@ -12,8 +12,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Hands texts of the bundle to the page's modules: the bean {@code texts}. */
-@Component("texts")
+/** Hands texts of the bundle to the page's modules: the variable {@code texts}. */
+@Component
 public class Texts {
 
     private final Properties bundle = read();
