@@ -240,7 +240,10 @@ export class NodeTab {
     const mode = node.config?.transaction ?? "SINGLE";
     for (const radio of all<HTMLInputElement>(form, "[data-transaction]"))
       radio.checked = radio.value === mode;
-    find<HTMLInputElement>(form, "[data-suspended]").checked = node.policy?.suspended ?? false;
+    // Not in force yet: shown only where a definition from elsewhere carries it, so that it can be taken out.
+    const suspended = node.policy?.suspended ?? false;
+    find<HTMLInputElement>(form, "[data-suspended]").checked = suspended;
+    if (suspended) find(form, "[data-suspended-row]").hidden = false;
     find<HTMLInputElement>(form, "[data-rerun]").checked = node.policy?.rerunIsSafe ?? false;
     for (const name of limits) {
       const value = node.policy?.[name] ?? standard(name);

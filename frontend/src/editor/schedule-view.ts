@@ -44,6 +44,10 @@ export class ScheduleView {
       this.zoneChanged(control);
       return;
     }
+    const badTime = control.validity.patternMismatch;
+    control.setAttribute("aria-invalid", String(badTime));
+    // Half a time is not saved: the stored one stays until this one is whole.
+    if (badTime) return;
     this.fields = this.read();
     this.arrange();
     this.session.store.setSchedule(scheduleOf(this.fields));
@@ -67,6 +71,8 @@ export class ScheduleView {
 
   private read(): ScheduleFields {
     const value = (name: string) => this.control(name).value;
+    const clock = (name: "from" | "to" | "time") =>
+      this.control(name).validity.patternMismatch ? this.fields[name] : value(name);
     const number = (name: string) => {
       const found = this.control(name).valueAsNumber;
       return Number.isNaN(found) ? null : Math.trunc(found);
@@ -80,14 +86,14 @@ export class ScheduleView {
       at: value("at"),
       everyMinutes: number("everyMinutes"),
       hourMode: value("hourMode") as ScheduleFields["hourMode"],
-      from: value("from"),
+      from: clock("from"),
       every: number("every"),
-      to: value("to"),
+      to: clock("to"),
       hours: picked("hours").map(Number),
       minute: number("minute"),
       weekDays: picked("weekDays").map(Number),
       monthDays: picked("monthDays").map((day) => (day === "L" ? "L" : Number(day))),
-      time: value("time"),
+      time: clock("time"),
       cron: value("cron"),
       effectiveFrom: value("effectiveFrom"),
       effectiveTo: value("effectiveTo"),
@@ -99,6 +105,8 @@ export class ScheduleView {
     this.control("enabled").checked = fields.enabled;
     for (const name of ["type", "cycle", "at", "hourMode", "from", "to", "time", "cron"] as const) {
       show(this.control(name), fields[name]);
+      if (this.control(name) !== document.activeElement)
+        this.control(name).setAttribute("aria-invalid", "false");
     }
     for (const name of ["effectiveFrom", "effectiveTo", "missed"] as const)
       show(this.control(name), fields[name]);

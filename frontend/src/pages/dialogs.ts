@@ -16,4 +16,15 @@ document.addEventListener("click", (event) => {
   if (target.closest("[data-closes]")) target.closest("dialog")?.close();
 });
 
+// <form data-confirm="…"> names what it will touch and asks before it is sent.
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  if (form.dataset.confirm && !confirm(form.dataset.confirm)) event.preventDefault();
+});
+
+document.addEventListener("change", (event) => {
+  if ((event.target as Element).matches("[data-submits]"))
+    (event.target as HTMLSelectElement).form?.requestSubmit();
+});
+
 for (const dialog of document.querySelectorAll<HTMLDialogElement>("dialog[data-open]")) openDialog(dialog);

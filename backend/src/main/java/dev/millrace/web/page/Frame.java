@@ -1,7 +1,10 @@
 package dev.millrace.web.page;
 
+import dev.millrace.database.Settings;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -11,7 +14,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.WebUtils;
 
@@ -26,10 +28,10 @@ public class Frame {
     private final HttpServletRequest request;
     private final ZoneId zone;
 
-    Frame(Assets assets, HttpServletRequest request, @Value("${millrace.zone:UTC}") String zone) {
+    Frame(Assets assets, HttpServletRequest request, Settings settings) {
         this.assets = assets;
         this.request = request;
-        this.zone = ZoneId.of(zone);
+        this.zone = settings.zone();
     }
 
     public String asset(String name) {
@@ -138,6 +140,6 @@ public class Frame {
     }
 
     private static String encode(String text) {
-        return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }
