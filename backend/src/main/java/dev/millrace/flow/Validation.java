@@ -34,7 +34,7 @@ public class Validation {
      */
     public void refuseErrors(Definition definition) {
         List<Finding> findings = findings(definition);
-        long errors = findings.stream().filter(Finding::isError).count();
+        long errors = findings.stream().filter(Finding::blocking).count();
         if (errors > 0) {
             throw new Problem.Invalid(
                     "definition-invalid",

@@ -117,13 +117,14 @@ public final class DefinitionJson {
         return form;
     }
 
-    /** Reads the {@code variables} of an object alone; none when there are none. */
-    public static List<VariableForm> variables(JsonNode parent) {
+    /** Reads a list of variables alone; none when there is none. Mistakes are named from {@code variables} on. */
+    public static List<VariableForm> variables(JsonNode variables) {
         DefinitionJson reading = new DefinitionJson();
-        List<VariableForm> variables =
-                JsonFields.unchecked(parent, reading.mistakes).list("variables", reading::variable);
+        ObjectNode parent = MAPPER.createObjectNode();
+        parent.set("variables", variables);
+        List<VariableForm> read = JsonFields.unchecked(parent, reading.mistakes).list("variables", reading::variable);
         reading.mistakes.refuseAny();
-        return variables;
+        return read;
     }
 
     private Definition definition(JsonNode tree) {

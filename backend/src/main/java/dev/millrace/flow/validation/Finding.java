@@ -1,7 +1,8 @@
 package dev.millrace.flow.validation;
 
 import dev.millrace.flow.definition.Edge;
-import java.util.Collection;
+import dev.millrace.sql.SqlProblem;
+import dev.millrace.time.TimeProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,25 @@ public record Finding(
         @Nullable Integer line,
         @Nullable Integer column) {
 
-    public boolean isError() {
-        return severity == Severity.ERROR;
+    /** A problem of a variable or schedule as a finding about that field, whatever the definition. */
+    public static Finding of(TimeProblem problem, String field) {
+        return aboutFlow(Severity.ERROR, problem.code(), field, problem.message());
     }
 
-    public static boolean anyError(Collection<Finding> findings) {
-        return findings.stream().anyMatch(Finding::isError);
+    /** A problem of a script that is looked at alone. */
+    public static Finding of(SqlProblem problem, String field) {
+        return new Finding(
+                Severity.ERROR, problem.code(), null, null, field, problem.message(), problem.line(), problem.column());
+    }
+
+    /** Another error about a field, with a code of the contract. */
+    public static Finding error(String code, String field, String message) {
+        return aboutFlow(Severity.ERROR, code, field, message);
+    }
+
+    /** Whether it stops running and publishing. Not a getter: it is no field of the JSON form. */
+    public boolean blocking() {
+        return severity == Severity.ERROR;
     }
 
     static Finding aboutFlow(Severity severity, String code, @Nullable String field, String message) {

@@ -106,7 +106,7 @@ class FlowValidatorTest {
         Definition flow = with(chain(2), "n1 → gone", "n1 → n2", "n2 → n2", "no → where");
 
         assertThat(of(flow))
-                .filteredOn(Finding::isError)
+                .filteredOn(Finding::blocking)
                 .extracting(Finding::code, Finding::edge, Finding::field)
                 .containsExactlyInAnyOrder(
                         new Tuple("edge-dangling", new Edge("n1", "gone"), "edges[1]"),
@@ -378,7 +378,7 @@ class FlowValidatorTest {
 
     private static List<String> warningsOf(Definition definition) {
         return of(definition).stream()
-                .filter(finding -> !finding.isError())
+                .filter(finding -> !finding.blocking())
                 .map(Finding::code)
                 .toList();
     }
