@@ -1,0 +1,96 @@
+package dev.millrace.web.security;
+
+import dev.millrace.user.Account;
+import dev.millrace.user.Users;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+
+/**
+ * Spares programs the password hash, which is slow by intent, on every call: remembers for minutes that a name and a
+ * password were right, as a digest under a key of this process. A changed password is noticed at once.
+ */
+final class VerifiedCredentials implements AuthenticationProvider {
+
+    private static final Duration REMEMBERED = Duration.ofMinutes(5);
+    private static final int MOST = 1_000;
+
+    private final PasswordCheck check;
+    private final Users users;
+    private final Clock clock;
+    private final SecretKeySpec key;
+    private final Map<ByteBuffer, Instant> verified = new LinkedHashMap<>();
+
+    VerifiedCredentials(PasswordCheck check, Users users, Clock clock) {
+        this.check = check;
+        this.users = users;
+        this.clock = clock;
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        this.key = new SecretKeySpec(random, "HmacSHA256");
+    }
+
+    @Override
+    public Authentication authenticate(Authentication given) {
+        Optional<Account> account = users.byName(given.getName());
+        if (account.isPresent() && isKnown(digest(account.get(), PasswordCheck.password(given)))) {
+            return PasswordCheck.authenticated(account.get());
+        }
+        Authentication result = check.authenticate(given);
+        if (result.getPrincipal() instanceof SignedIn signedIn) {
+            remember(digest(signedIn.account(), PasswordCheck.password(given)));
+        }
+        return result;
+    }
+
+    @Override
+    public boolean supports(Class<?> authentication) {
+        return UsernamePasswordAuthenticationToken.class.isAssignableFrom(authentication);
+    }
+
+    private synchronized boolean isKnown(ByteBuffer digest) {
+        Instant until = verified.get(digest);
+        return until != null && clock.instant().isBefore(until);
+    }
+
+    private synchronized void remember(ByteBuffer digest) {
+        Instant now = clock.instant();
+        verified.values().removeIf(until -> !now.isBefore(until));
+        if (verified.size() >= MOST) {
+            Iterator<ByteBuffer> oldest = verified.keySet().iterator();
+            oldest.next();
+            oldest.remove();
+        }
+        verified.put(digest, now.plus(REMEMBERED));
+    }
+
+    private ByteBuffer digest(Account account, String password) {
+        try {
+            Mac mac = Mac.getInstance(key.getAlgorithm());
+            mac.init(key);
+            for (String part : List.of(account.id(), account.passwordStamp(), password)) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                mac.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+                mac.update(bytes);
+            }
+            return ByteBuffer.wrap(mac.doFinal());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
