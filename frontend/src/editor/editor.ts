@@ -126,7 +126,16 @@ export class MrEditor extends HTMLElement {
     this.bindHistory(session);
     this.bindLeaving(autosave);
     this.bindKeys(trial);
+    this.openAddressed(tabs);
     this.dataset.ready = "";
+  }
+
+  /** `#extract:9` opens a node at a line: how other pages lead here. */
+  private openAddressed(tabs: Tabs): void {
+    const [, key, line] = /^#([^:]+)(?::(\d+))?$/.exec(decodeURIComponent(location.hash)) ?? [];
+    if (key === undefined) return;
+    const tab = tabs.openNode(key);
+    if (line !== undefined) tab?.goto(Number(line));
   }
 
   private bindCanvas(session: Session, canvas: MrCanvas, tabs: Tabs, findings: FindingsView): void {

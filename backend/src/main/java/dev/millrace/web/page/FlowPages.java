@@ -8,6 +8,7 @@ import dev.millrace.flow.FlowId;
 import dev.millrace.flow.Flows;
 import dev.millrace.run.RunQueries;
 import dev.millrace.run.RunRecord;
+import dev.millrace.schedule.Schedules;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -29,13 +30,15 @@ class FlowPages {
     private final Flows flows;
     private final FlowTemplates templates;
     private final RunQueries runs;
+    private final Schedules schedules;
     private final Frame frame;
     private final Clock clock;
 
-    FlowPages(Flows flows, FlowTemplates templates, RunQueries runs, Frame frame, Clock clock) {
+    FlowPages(Flows flows, FlowTemplates templates, RunQueries runs, Schedules schedules, Frame frame, Clock clock) {
         this.flows = flows;
         this.templates = templates;
         this.runs = runs;
+        this.schedules = schedules;
         this.frame = frame;
         this.clock = clock;
     }
@@ -105,10 +108,14 @@ class FlowPages {
 
     private List<FlowRow> rows(List<Flow> found, String status, String sort) {
         Instant now = clock.instant();
-        Map<String, List<RunRecord>> last =
-                runs.lastRuns(found.stream().map(flow -> flow.id().value()).toList(), RunBars.COUNT);
+        List<String> ids = found.stream().map(flow -> flow.id().value()).toList();
+        Map<String, List<RunRecord>> last = runs.lastRuns(ids, RunBars.COUNT);
+        Map<String, Instant> next = schedules.nextFires(ids);
         return found.stream()
-                .map(flow -> FlowRow.of(flow, last.getOrDefault(flow.id().value(), List.of()), now, frame))
+                .map(flow -> {
+                    String id = flow.id().value();
+                    return FlowRow.of(flow, next.get(id), last.getOrDefault(id, List.of()), now, frame);
+                })
                 .filter(row -> status.isEmpty() || row.status().name().equalsIgnoreCase(status))
                 .sorted(FlowRow.order(sort))
                 .toList();

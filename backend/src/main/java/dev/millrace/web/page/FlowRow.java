@@ -2,10 +2,8 @@ package dev.millrace.web.page;
 
 import dev.millrace.flow.Flow;
 import dev.millrace.run.RunRecord;
-import dev.millrace.time.FireTimes;
 import dev.millrace.time.Schedule;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -61,22 +59,17 @@ public record FlowRow(
         };
     }
 
-    static FlowRow of(Flow flow, List<RunRecord> runs, Instant now, Frame frame) {
+    static FlowRow of(Flow flow, @Nullable Instant nextFire, List<RunRecord> runs, Instant now, Frame frame) {
         Optional<Schedule> schedule = scheduleOf(flow);
         Flow.Published published = flow.published();
         Status status = published == null ? Status.DRAFT : schedule.isEmpty() ? Status.PUBLISHED : Status.SCHEDULED;
         String zone = published == null || schedule.isEmpty() ? null : published.zone();
-        Instant next = zone == null
-                ? null
-                : schedule.flatMap(s -> FireTimes.of(s, ZoneId.of(zone)).next(now))
-                        .map(fire -> fire.at())
-                        .orElse(null);
         return new FlowRow(
                 flow,
                 status,
                 schedule.map(Schedule::text).orElse(null),
                 zone,
-                next,
+                zone == null ? null : nextFire,
                 runs.isEmpty() ? null : runs.get(0),
                 RunBars.of(runs, now, frame));
     }

@@ -31,7 +31,12 @@ public class Texts {
                 texts.put(key.toString().substring(prefix.length()), text.toString());
             }
         });
-        return JsonMapper.shared().writeValueAsString(texts).replace("<", "\\u003c");
+        return forScript(JsonMapper.shared().writeValueAsString(texts));
+    }
+
+    /** JSON that cannot end the script element it stands in. */
+    static String forScript(String json) {
+        return json.replace("<", "\\u003c");
     }
 
     private static Properties read() {
