@@ -11,6 +11,7 @@ final class ScriptTables {
     private final Names emptied = new Names();
     private final Names renewed = new Names();
     private final Names foreign = new Names();
+    private final List<String> importedSchemas = new ArrayList<>();
 
     /** Tables by their bare name, so that a script of many tables stays linear. */
     private static final class Names {
@@ -32,6 +33,7 @@ final class ScriptTables {
         switch (shape.kind()) {
             case "CREATE TABLE" -> noteCreated(statement);
             case "CREATE FOREIGN TABLE", "CREATE EXTERNAL TABLE" -> noteForeign(statement);
+            case "IMPORT" -> noteImported(statement);
             case "DROP TABLE" -> TableNameReader.list(statement, 2).forEach(table -> renewed.add(table.name()));
             default -> noteInto(statement, shape.intoAt());
         }
@@ -49,7 +51,9 @@ final class ScriptTables {
     }
 
     boolean mayBeForeign(TableName table) {
-        return foreign.any(table, table::mayBe);
+        boolean imported =
+                table.schema() == null ? !importedSchemas.isEmpty() : importedSchemas.contains(table.schema());
+        return imported || foreign.any(table, table::mayBe);
     }
 
     private void noteCreated(StatementTokens statement) {
@@ -81,6 +85,16 @@ final class ScriptTables {
             TableNameReader.Found parent = TableNameReader.at(statement, table.end() + 2);
             if (parent != null) {
                 foreign.add(parent.name());
+            }
+        }
+    }
+
+    /** {@code IMPORT FOREIGN SCHEMA … INTO schema} makes tables that the script does not name one by one. */
+    private void noteImported(StatementTokens statement) {
+        for (int i = 3; i < statement.size(); i++) {
+            TableNameReader.Found schema = statement.is(i, "INTO") ? TableNameReader.at(statement, i + 1) : null;
+            if (schema != null && !importedSchemas.contains(schema.name().name())) {
+                importedSchemas.add(schema.name().name());
             }
         }
     }

@@ -9,7 +9,6 @@ import dev.millrace.sql.Placeholder.Position;
 import dev.millrace.sql.SqlToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a script apart by PostgreSQL's lexical rules (manual, "Lexical Structure"; {@code standard_conforming_strings}
@@ -22,17 +21,14 @@ final class SqlScanner {
     private final PlaceholderMarks marks;
     private final List<SqlToken> tokens = new ArrayList<>();
     private final List<SqlProblem> problems;
+    private final StringContinuation continuation;
     private int at;
-
-    /** The string a following {@code '…'} would go on from, and whether a line break has come since. */
-    private @Nullable Kind openToContinuation;
-
-    private boolean lineBroken;
 
     private SqlScanner(String text, boolean template) {
         this.text = text;
         this.lines = new SourceLines(text);
         this.problems = new ArrayList<>();
+        this.continuation = new StringContinuation(text);
         this.marks = new PlaceholderMarks(text, template, lines, problems);
     }
 
@@ -50,7 +46,7 @@ final class SqlScanner {
             SqlToken token = next();
             tokens.add(token);
             at = token.end();
-            noteContinuation(token);
+            continuation.note(token);
         }
         return new Scan(text, lines, List.copyOf(tokens), marks.placeholders(), marks.escapes(), List.copyOf(problems));
     }
@@ -67,8 +63,8 @@ final class SqlScanner {
             return blockComment();
         }
         if (c == '\'') {
-            Kind kind = lineBroken && openToContinuation != null ? openToContinuation : Kind.STRING;
-            return quoted(kind, at + 1, lineBroken && openToContinuation != null);
+            Kind continued = continuation.kind();
+            return quoted(continued == null ? Kind.STRING : continued, at + 1, continued != null);
         }
         if (c == '"') {
             return quoted(Kind.QUOTED_IDENTIFIER, at + 1, false);
@@ -323,41 +319,6 @@ final class SqlScanner {
             return SqlToken.plain(Kind.PUNCTUATION, at, at + 2);
         }
         return SqlToken.plain("()[],;:.".indexOf(c) >= 0 ? Kind.PUNCTUATION : Kind.OTHER, at, at + 1);
-    }
-
-    private void noteContinuation(SqlToken token) {
-        switch (token.kind()) {
-            case WHITESPACE -> lineBroken |= containsNewline(token);
-            case LINE_COMMENT -> {}
-            case STRING, ESCAPE_STRING, UNICODE_STRING, BIT_STRING -> {
-                openToContinuation = token.kind();
-                lineBroken = false;
-            }
-            case BLOCK_COMMENT,
-                    QUOTED_IDENTIFIER,
-                    UNICODE_IDENTIFIER,
-                    DOLLAR_STRING,
-                    NUMBER,
-                    WORD,
-                    PARAMETER,
-                    OPERATOR,
-                    PUNCTUATION,
-                    ESCAPED_PLACEHOLDER,
-                    PSQL_COMMAND,
-                    OTHER -> {
-                openToContinuation = null;
-                lineBroken = false;
-            }
-        }
-    }
-
-    private boolean containsNewline(SqlToken token) {
-        for (int i = token.start(); i < token.end(); i++) {
-            if (SqlCharacters.isNewline(text.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void unterminated(int start, String message) {

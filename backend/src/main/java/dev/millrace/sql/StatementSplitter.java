@@ -17,6 +17,7 @@ final class StatementSplitter {
     private int atomicDepth;
     private int atomicBegin;
     private boolean definesRoutine;
+    private boolean rowsFollow;
 
     private StatementSplitter(Scan scan) {
         this.scan = scan;
@@ -37,11 +38,7 @@ final class StatementSplitter {
     private void take(SqlToken token) {
         switch (token.kind()) {
             case WHITESPACE, LINE_COMMENT, BLOCK_COMMENT -> {}
-            case PSQL_COMMAND ->
-                problem(
-                        token.start(),
-                        SqlCodes.PSQL_COMMAND,
-                        "A backslash outside quotes is a command of psql; the database does not know it.");
+            case PSQL_COMMAND -> takePsqlCommand(token);
             case PUNCTUATION -> takePunctuation(token);
             case WORD -> {
                 current.add(token);
@@ -59,6 +56,16 @@ final class StatementSplitter {
                     OPERATOR,
                     ESCAPED_PLACEHOLDER,
                     OTHER -> current.add(token);
+        }
+    }
+
+    private void takePsqlCommand(SqlToken token) {
+        // In the rows that follow COPY … FROM STDIN a backslash is data; that command has been named already.
+        if (!rowsFollow) {
+            problem(
+                    token.start(),
+                    SqlCodes.PSQL_COMMAND,
+                    "A backslash outside quotes is a command of psql; the database does not know it.");
         }
     }
 
@@ -132,6 +139,7 @@ final class StatementSplitter {
                         statement.start(),
                         SqlCodes.COPY_FROM_STDIN,
                         "COPY … FROM STDIN needs a client that sends the rows; a script has none. Use INSERT … VALUES.");
+                rowsFollow = true;
                 return;
             }
         }

@@ -249,6 +249,8 @@ class SqlInspectionTest {
                 "create foreign table f partition of t default server s; insert into t values (1)",
                 "create writable external table f (a int) location ('x'); insert into f select 1",
                 "insert into f_${a} values (1); create foreign table F_${a} (a int) server s",
+                "import foreign schema a from server s into b; insert into b.f values (1)",
+                "import foreign schema a limit to (f) from server s into b; delete from f",
                 "with i as (insert into f values (1)) select 1; create foreign table f (a int) server s"
             })
     void an_effect_outside_the_transaction_is_found(String script) {
@@ -262,6 +264,7 @@ class SqlInspectionTest {
             strings = {
                 "create foreign table f (a int) server s; insert into t select * from f",
                 "drop foreign table f",
+                "import foreign schema a from server s into b; insert into c.f select * from b.f",
                 "create extension dblink",
                 "insert into dblink_log (a) values ('dblink(')",
                 "select 1 -- dblink(",

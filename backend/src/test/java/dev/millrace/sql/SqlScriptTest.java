@@ -188,6 +188,13 @@ class SqlScriptTest {
                 .containsExactly(tuple(SqlCodes.COPY_FROM_STDIN, 2, 2));
     }
 
+    @Test
+    void the_rows_after_copy_from_stdin_are_not_taken_for_commands() {
+        assertThat(SqlScript.of("copy t from stdin;\n1\t\\N\n\\.\n").problems())
+                .extracting(SqlProblem::code)
+                .containsExactly(SqlCodes.COPY_FROM_STDIN);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"copy t from '/x'", "copy (select a from stdin) to '/x'", "select a from stdin"})
     void other_uses_of_the_word_stdin_are_none(String script) {
