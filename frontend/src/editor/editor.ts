@@ -59,7 +59,8 @@ export class MrEditor extends HTMLElement {
       const session = new Session(id, this, store, autosave);
       this.session = session;
       this.assemble(session, () => base);
-      await Promise.all([session.readDataSources(), this.validate(session, path)]);
+      void session.readDataSources().catch(() => {});
+      await this.validate(session, path);
     } catch (error) {
       toast({
         tone: "bad",
