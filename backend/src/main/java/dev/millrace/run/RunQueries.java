@@ -288,6 +288,14 @@ public class RunQueries {
                 .list();
     }
 
+    /** The number of the last line of the run's log; 0 when there is none. */
+    public long lastLine(RunId run) {
+        return database.sql("select coalesce(max(id), 0) from node_log where run_id = :run")
+                .param("run", run.value())
+                .query(Long.class)
+                .single();
+    }
+
     /** How many steps of the run are written. */
     public long step(RunId run) {
         return database.sql("select step from run where id = :run")

@@ -1,0 +1,132 @@
+package dev.millrace.web.run;
+
+import dev.millrace.cluster.Members;
+import dev.millrace.common.Actor;
+import dev.millrace.common.Page;
+import dev.millrace.common.Problem;
+import dev.millrace.run.NodeDetail;
+import dev.millrace.run.Origin;
+import dev.millrace.run.RunFilter;
+import dev.millrace.run.RunId;
+import dev.millrace.run.RunQueries;
+import dev.millrace.run.RunRecord;
+import dev.millrace.run.RunState;
+import dev.millrace.run.RunView;
+import dev.millrace.run.Runs;
+import dev.millrace.run.Settling;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** {@code /api/runs} and {@code /api/members}. */
+@RestController
+@RequestMapping("/api")
+class RunCalls {
+
+    private static final int PAGE = 100;
+
+    private final Runs runs;
+    private final RunQueries queries;
+    private final RunStreams streams;
+    private final Members members;
+
+    RunCalls(Runs runs, RunQueries queries, RunStreams streams, Members members) {
+        this.runs = runs;
+        this.queries = queries;
+        this.streams = streams;
+        this.members = members;
+    }
+
+    @GetMapping("/runs")
+    Page<RunSummary> list(
+            @RequestParam(required = false) @Nullable String flow,
+            @RequestParam(required = false) @Nullable RunState state,
+            @RequestParam(required = false) @Nullable Origin origin,
+            @RequestParam(defaultValue = "RUN_TIME") RunFilter.By by,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to,
+            @RequestParam(required = false) @Nullable String cursor) {
+        if (flow != null && flow.indexOf(0) >= 0) {
+            throw Problem.Invalid.field("flow", "is the id of a flow.");
+        }
+        RunFilter filter = new RunFilter(flow, state, origin, by, QueryTime.of("from", from), QueryTime.of("to", to));
+        Page<RunRecord> page = queries.list(filter, cursor, PAGE);
+        return new Page<>(page.items().stream().map(RunSummary::of).toList(), page.next());
+    }
+
+    @GetMapping("/runs/{id}")
+    RunView get(@PathVariable String id) {
+        return queries.get(RunId.of(id));
+    }
+
+    @GetMapping("/runs/{id}/nodes/{key}")
+    NodeDetail node(@PathVariable String id, @PathVariable String key) {
+        return queries.node(RunId.of(id), key);
+    }
+
+    @GetMapping(path = "/runs/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter events(@PathVariable String id) {
+        return streams.open(RunId.of(id));
+    }
+
+    @PostMapping("/runs/{id}/cancellation")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    RunView cancel(Actor actor, @PathVariable String id) {
+        runs.cancel(actor, RunId.of(id));
+        return queries.get(RunId.of(id));
+    }
+
+    record Settlement(@Nullable Settling as, @Nullable String reason) {}
+
+    @PostMapping("/runs/{id}/nodes/{key}/settlement")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    RunView settle(Actor actor, @PathVariable String id, @PathVariable String key, @RequestBody Settlement wanted) {
+        if (wanted.as() == null) {
+            throw Problem.Invalid.field("as", "is required.");
+        }
+        if (wanted.reason() == null) {
+            throw Problem.Invalid.field("reason", "is required.");
+        }
+        runs.settle(actor, RunId.of(id), key, wanted.as(), wanted.reason());
+        return queries.get(RunId.of(id));
+    }
+
+    @PostMapping("/runs/{id}/pause")
+    void pause(@PathVariable String id) {
+        refuseUnbuilt(id, true, "pause", "Pausing runs is not built yet.");
+    }
+
+    @PostMapping("/runs/{id}/resumption")
+    void resume(@PathVariable String id) {
+        refuseUnbuilt(id, true, "resumption", "Resuming runs is not built yet.");
+    }
+
+    @PostMapping("/runs/{id}/rerun")
+    void rerun(@PathVariable String id) {
+        refuseUnbuilt(id, false, "rerun", "Running again is not built yet.");
+    }
+
+    private void refuseUnbuilt(String id, boolean ofLiveRunsOnly, String what, String message) {
+        RunRecord run = queries.find(RunId.of(id)).orElseThrow(() -> new Problem.NotFound("There is no such run."));
+        if (ofLiveRunsOnly && run.state().ended()) {
+            throw Problem.Conflict.wrongState("The run has ended: it is " + run.state() + ".");
+        }
+        throw new Problem.NotYet(what, message);
+    }
+
+    @GetMapping("/members")
+    Page<Members.Member> members() {
+        List<Members.Member> all = members.list();
+        return Page.last(all);
+    }
+}

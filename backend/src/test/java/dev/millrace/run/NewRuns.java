@@ -1,0 +1,28 @@
+package dev.millrace.run;
+
+import dev.millrace.flow.definition.Definition;
+import java.time.Instant;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Rows of runs for tests of other packages, written as the front door writes them. */
+public final class NewRuns {
+
+    private NewRuns() {}
+
+    public static void insert(JdbcClient database, RunRecord run, String json, Definition definition) {
+        new RunStore(database).insert(run, json, definition, Map.of());
+    }
+
+    public static RunQueries queries(JdbcClient database) {
+        return new RunQueries(database);
+    }
+
+    public static void ask(JdbcClient database, RunId run, RunAct.Kind kind) {
+        new RunStore(database).ask(run, kind, null, null, null, "tester", Instant.now());
+    }
+
+    public static void settle(JdbcClient database, RunId run, String node, Settling as) {
+        new RunStore(database).ask(run, RunAct.Kind.SETTLE, node, as, "looked", "tester", Instant.now());
+    }
+}
