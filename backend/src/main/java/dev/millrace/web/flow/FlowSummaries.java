@@ -1,9 +1,15 @@
 package dev.millrace.web.flow;
 
 import dev.millrace.flow.Flow;
+import dev.millrace.run.Origin;
+import dev.millrace.run.RunQueries;
+import dev.millrace.run.RunRecord;
+import dev.millrace.run.RunState;
+import dev.millrace.schedule.Schedules;
 import dev.millrace.time.Schedule;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -34,15 +40,34 @@ class FlowSummaries {
         static final ScheduleSummary NONE = new ScheduleSummary(false, null, null);
     }
 
-    /** The newest run of any origin. */
+    /** The newest run, of any origin. */
     record LastRun(
             String id,
-            String state,
-            String origin,
+            RunState state,
+            Origin origin,
             Instant runTime,
-            @Nullable Instant endedAt) {}
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt) {
 
+        static LastRun of(RunRecord run) {
+            return new LastRun(
+                    run.id().value(), run.state(), run.origin(), run.runTime(), run.startedAt(), run.endedAt());
+        }
+    }
+
+    private final Schedules schedules;
+    private final RunQueries runs;
+
+    FlowSummaries(Schedules schedules, RunQueries runs) {
+        this.schedules = schedules;
+        this.runs = runs;
+    }
+
+    /** Two queries, however many flows. */
     List<FlowSummary> of(List<Flow> flows) {
+        List<String> ids = flows.stream().map(flow -> flow.id().value()).toList();
+        Map<String, Instant> nextFires = schedules.nextFires(ids);
+        Map<String, List<RunRecord>> lastRuns = runs.lastRuns(ids, 1);
         return flows.stream()
                 .map(flow -> new FlowSummary(
                         flow.id().value(),
@@ -50,8 +75,11 @@ class FlowSummaries {
                         flow.owner(),
                         flow.draftRevision(),
                         flow.published() == null ? null : flow.published().version(),
-                        schedule(flow.published()),
-                        null))
+                        schedule(flow.published(), nextFires.get(flow.id().value())),
+                        lastRuns.getOrDefault(flow.id().value(), List.of()).stream()
+                                .findFirst()
+                                .map(LastRun::of)
+                                .orElse(null)))
                 .toList();
     }
 
@@ -59,14 +87,14 @@ class FlowSummaries {
         return of(List.of(flow)).get(0);
     }
 
-    private static ScheduleSummary schedule(Flow.@Nullable Published published) {
+    private static ScheduleSummary schedule(Flow.@Nullable Published published, @Nullable Instant nextFire) {
         if (published == null || published.schedule() == null) {
             return ScheduleSummary.NONE;
         }
         return Schedule.of(published.schedule())
                 .value()
                 .map(schedule ->
-                        new ScheduleSummary(schedule.enabled(), schedule.cron().orElse(null), null))
+                        new ScheduleSummary(schedule.enabled(), schedule.cron().orElse(null), nextFire))
                 .orElse(ScheduleSummary.NONE);
     }
 }

@@ -4,19 +4,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.audit.AuditLog;
+import dev.millrace.cluster.Signals;
+import dev.millrace.database.DataDirectory;
 import dev.millrace.database.Settings;
 import dev.millrace.flow.Flows;
+import dev.millrace.run.Runs;
+import dev.millrace.schedule.Schedules;
 import dev.millrace.testing.TestDatabase;
 import dev.millrace.testing.TestServer;
 import dev.millrace.web.api.ApiPaths;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
 import java.time.Clock;
@@ -107,11 +113,18 @@ public final class FlowApi {
                 "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
                 "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
                 "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
-                "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
-                "org.springframework.boot.quartz.autoconfigure.QuartzAutoConfiguration"
+                "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration"
             })
     @ComponentScan(
-            basePackageClasses = {ApiPaths.class, FlowApi.class, Flows.class, AuditLog.class},
+            basePackageClasses = {
+                ApiPaths.class,
+                FlowApi.class,
+                Flows.class,
+                Runs.class,
+                Schedules.class,
+                Signals.class,
+                AuditLog.class
+            },
             basePackages = "dev.millrace.web.preview",
             excludeFilters = @ComponentScan.Filter(SpringBootConfiguration.class))
     public static class Application {
@@ -131,6 +144,11 @@ public final class FlowApi {
                     Optional.empty(),
                     Optional.empty(),
                     1);
+        }
+
+        @Bean
+        DataDirectory dataDirectory() throws IOException {
+            return DataDirectory.open(Files.createTempDirectory("millrace"));
         }
 
         @Bean

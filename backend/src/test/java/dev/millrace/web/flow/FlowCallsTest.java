@@ -2,15 +2,24 @@ package dev.millrace.web.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.common.Actor;
+import dev.millrace.flow.FlowId;
 import dev.millrace.flow.definition.SampleFlows;
+import dev.millrace.run.RunId;
+import dev.millrace.run.Runs;
+import dev.millrace.run.TrialRequest;
 import dev.millrace.testing.TestDatabase;
 import dev.millrace.web.flow.FlowApi.Answer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -29,6 +38,9 @@ class FlowCallsTest {
 
     @Value("${local.server.port}")
     private int port;
+
+    @Autowired
+    private Runs runs;
 
     private FlowApi api;
 
@@ -212,6 +224,9 @@ class FlowCallsTest {
         assertThat(flow.at("/version").asInt()).isEqualTo(1);
         assertThat(flow.at("/schedule/enabled").asBoolean()).isTrue();
         assertThat(flow.at("/schedule/cron").asString()).isEqualTo("00 00 00-23/1 * * ?");
+        assertThat(Instant.parse(flow.at("/schedule/nextFire").asString()))
+                .isBetween(Instant.now(), Instant.now().plus(1, ChronoUnit.HOURS));
+        assertThat(api.get("/api/flows?q=Import").body().at("/items").values()).contains(flow);
         JsonNode listed = api.get(path + "/versions").is(200).body();
         assertThat(listed.at("/items")).hasSize(1);
         assertThat(listed.at("/items/0/comment").asString()).isEqualTo("first");
@@ -229,6 +244,20 @@ class FlowCallsTest {
         api.delete(path + "/publication").is(204);
         assertThat(api.get(path).body().at("/version").isNull()).isTrue();
         assertThat(api.get(path + "/versions").body().at("/items")).hasSize(1);
+    }
+
+    @Test
+    void a_flow_shows_its_last_run_and_stays_while_it_lives() {
+        String id = api.create("At work");
+        api.put("/api/flows/" + id + "/draft", tutorialNamed("At work"), "\"1\"").is(200);
+        RunId run = runs.launchTrial(new Actor("anna"), new FlowId(id), new TrialRequest(null, null, null, Map.of()));
+
+        JsonNode last = api.get("/api/flows/" + id).body().at("/lastRun");
+
+        assertThat(last.at("/id").asString()).isEqualTo(run.value());
+        assertThat(last.at("/state").asString()).isEqualTo("QUEUED");
+        assertThat(last.at("/origin").asString()).isEqualTo("TRIAL");
+        api.delete("/api/flows/" + id).isProblem(409, "wrong-state");
     }
 
     @ParameterizedTest
