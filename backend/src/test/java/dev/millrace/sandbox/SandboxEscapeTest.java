@@ -180,7 +180,7 @@ class SandboxEscapeTest {
         assertRefused("42501", bucket, "create table files.t ()");
         assertRefused("42501", bucket, "create temporary table t ()");
         assertRefused("42501", bucket, "set role sandbox_keeper");
-        assertRefused("42501", bucket, "copy (select 1) to '/tmp/out'");
+        assertRefused("42501", bucket, "copy (select 1) to '/var/out'");
         assertRefused("42501", server().login("millrace", Sandbox.BUCKET_ROLE), "select 1");
         assertRefused("42501", server().login(Sandbox.RDS, Sandbox.BUCKET_ROLE), "select 1");
     }

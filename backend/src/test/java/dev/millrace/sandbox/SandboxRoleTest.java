@@ -46,7 +46,7 @@ class SandboxRoleTest {
     @ValueSource(
             strings = {
                 "copy t_src from '/etc/passwd'",
-                "copy t_src to '/tmp/out'",
+                "copy t_src to '/var/out'",
                 "copy t_src from program 'id'",
                 "copy t_src to program 'cat'",
                 "select pg_read_file('/etc/passwd')",
@@ -54,7 +54,7 @@ class SandboxRoleTest {
                 "select pg_ls_dir('.')",
                 "select pg_stat_file('PG_VERSION')",
                 "select lo_import('/etc/passwd')",
-                "select lo_export(1, '/tmp/out')",
+                "select lo_export(1, '/var/out')",
                 "select * from pg_hba_file_rules",
                 "select rolpassword from pg_authid",
                 "select pg_reload_conf()",
@@ -71,7 +71,7 @@ class SandboxRoleTest {
                 "create extension plpython3u",
                 "create function f() returns int language c as 'libc', 'getpid'",
                 "create language plpython3u",
-                "load '/tmp/x.so'",
+                "load '/var/x.so'",
                 "create event trigger t on ddl_command_end execute function oss_fdw_confine()",
                 "drop event trigger oss_fdw_confine",
                 "alter event trigger oss_fdw_confine disable",
@@ -85,7 +85,7 @@ class SandboxRoleTest {
                 "select * from oss_internal.dblink('dbname=millrace user=millrace', 'select 1') as a (b int)",
                 "select pg_catalog.oss_fdw_confine_server(1)",
                 "create subscription s connection 'dbname=millrace' publication p",
-                "create tablespace t location '/tmp'",
+                "create tablespace t location '/var'",
                 "drop database millrace",
             })
     void it_may_not(String sql) {
