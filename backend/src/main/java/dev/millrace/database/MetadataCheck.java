@@ -45,10 +45,10 @@ final class MetadataCheck {
     }
 
     private static void version(Connection connection) throws SQLException {
-        int major = connection.getMetaData().getDatabaseMajorVersion();
-        if (major < OLDEST) {
+        var server = connection.getMetaData();
+        if (server.getDatabaseMajorVersion() < OLDEST) {
             throw new StartRefused("The console's database is PostgreSQL %s; it must be %d or newer."
-                    .formatted(ask(connection, "show server_version"), OLDEST));
+                    .formatted(server.getDatabaseProductVersion(), OLDEST));
         }
     }
 

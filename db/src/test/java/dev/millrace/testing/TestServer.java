@@ -3,9 +3,11 @@ package dev.millrace.testing;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,14 +17,16 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * A PostgreSQL server of this JVM. For speed it runs with fsync and synchronous commit off and trusts loopback: tests of
  * durability, passwords or crashes start the console's own embedded server instead.
  */
-public final class TestServer {
+public final class TestServer implements AutoCloseable {
 
     private static final Map<Integer, TestServer> SERVERS = new ConcurrentHashMap<>();
+    private static final Map<Integer, TestServer> DURABLE = new ConcurrentHashMap<>();
     private static final String EMPTY = "template0";
     private static final String MIGRATED = "migrated";
 
@@ -32,21 +36,51 @@ public final class TestServer {
 
     /** The running server of that major version, 18 or 15, started when first asked for and stopped with the JVM. */
     public static TestServer of(int version) {
-        return SERVERS.computeIfAbsent(version, TestServer::start);
+        return SERVERS.computeIfAbsent(version, TestServer::hasty);
+    }
+
+    /** The same with fsync and synchronous commit on, as an operator would run it. */
+    public static TestServer durable(int version) {
+        return DURABLE.computeIfAbsent(
+                version,
+                wanted -> start(
+                        wanted,
+                        server -> server.setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on")));
+    }
+
+    /** One of its own that follows no primary: a standby. The caller closes it. */
+    public static TestServer standby(int version) {
+        return start(
+                version,
+                server -> server.setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .setDataDirectoryCustomizer(TestServer::signalStandby));
+    }
+
+    private static void signalStandby(File dataDirectory) {
+        try {
+            Files.createFile(dataDirectory.toPath().resolve("standby.signal"));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     private TestServer(EmbeddedPostgres server) {
         this.server = server;
     }
 
-    private static TestServer start(int version) {
+    private static TestServer hasty(int version) {
+        return start(version, UnaryOperator.identity());
+    }
+
+    private static TestServer start(int version, UnaryOperator<EmbeddedPostgres.Builder> more) {
         try {
-            return new TestServer(EmbeddedPostgres.builder()
-                    .setPgBinaryResolver(binaries(version))
-                    .setLocaleConfig("locale", "C")
-                    .setServerConfig("max_prepared_transactions", "10")
-                    .setServerConfig("listen_addresses", "127.0.0.1")
-                    .setPGStartupWait(Duration.ofSeconds(60))
+            return new TestServer(more.apply(EmbeddedPostgres.builder()
+                            .setPgBinaryResolver(binaries(version))
+                            .setLocaleConfig("locale", "C")
+                            .setServerConfig("max_prepared_transactions", "10")
+                            .setServerConfig("listen_addresses", "127.0.0.1")
+                            .setPGStartupWait(Duration.ofSeconds(60)))
                     .start());
         } catch (IOException broken) {
             throw new UncheckedIOException("The test server of version " + version + " did not start", broken);
@@ -91,6 +125,16 @@ public final class TestServer {
     /** The database that administrative statements go to. */
     public TestDatabase administration() {
         return database("postgres");
+    }
+
+    /** Only for a server that the caller had made for itself; the shared ones end with the JVM. */
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     private synchronized String migratedTemplate() {
