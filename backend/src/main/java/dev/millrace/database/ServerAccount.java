@@ -28,9 +28,15 @@ record ServerAccount(List<String> prefix, int uid) {
     private static final List<String> NAMESPACE = List.of("unshare", "-U");
     private static final List<String> DROP_ROOT =
             List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
-    /** Lets {@code nobody} pass directories above that only root may enter, such as root's home. */
-    private static final List<String> KEEP_PASSAGE =
-            List.of("--inh-caps=+dac_override", "--ambient-caps=+dac_override");
+    /**
+     * Lets {@code nobody} pass directories above that only root may enter, such as root's home. Without the secure bit
+     * access(2), which PostgreSQL asks about its programs, would not count the capability.
+     */
+    private static final List<String> KEEP_PASSAGE = List.of(
+            "--securebits=+no_setuid_fixup",
+            "--bounding-set=-all,+dac_override",
+            "--inh-caps=-all,+dac_override",
+            "--ambient-caps=+dac_override");
 
     ServerAccount {
         prefix = List.copyOf(prefix);

@@ -3,6 +3,7 @@ package dev.millrace.sandbox;
 import dev.millrace.database.DataDirectory;
 import dev.millrace.database.EmbeddedServer;
 import dev.millrace.database.ServerLogin;
+import dev.millrace.database.ServerTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -24,7 +25,7 @@ final class SandboxServer {
     private static EmbeddedServer start() {
         try {
             var root = Files.createTempDirectory("sandbox");
-            var directory = DataDirectory.open(root.resolve("data"));
+            var directory = DataDirectory.open(ServerTemplate.copyTo(root.resolve("data")));
             var server = EmbeddedServer.start(directory);
             forgoDurability(server);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
