@@ -1,4 +1,5 @@
 // What every page does: theme, menus, dialogs, toasts.
+import "./data-sources";
 import "./dialogs";
 import "./menus";
 import "./theme";

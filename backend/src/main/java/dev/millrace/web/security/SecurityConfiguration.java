@@ -117,7 +117,7 @@ class SecurityConfiguration {
                 .authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                                 .permitAll()
-                                .requestMatchers("/favicon.ico")
+                                .requestMatchers("/favicon.ico", Refusals.SIGN_IN)
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())
