@@ -249,7 +249,8 @@ class FlowCallsTest {
     @Test
     void a_flow_shows_its_last_run_and_stays_while_it_lives() {
         String id = api.create("At work");
-        api.put("/api/flows/" + id + "/draft", tutorialNamed("At work"), "\"1\"").is(200);
+        api.put("/api/flows/" + id + "/draft", tutorialNamed("At work"), "\"1\"")
+                .is(200);
         RunId run = runs.launchTrial(new Actor("anna"), new FlowId(id), new TrialRequest(null, null, null, Map.of()));
 
         JsonNode last = api.get("/api/flows/" + id).body().at("/lastRun");
