@@ -176,7 +176,8 @@ export class NodeTab {
     tabKeys(tabs);
     tabs.addEventListener("click", (event) => {
       const tab = (event.target as Element).closest<HTMLElement>("[data-side-tab]");
-      if (tab) this.side(tab.dataset.sideTab ?? "", tab.getAttribute("aria-selected") === "true");
+      if (tab) this.side(tab.dataset.sideTab ?? "");
+      else if ((event.target as Element).closest("[data-side-toggle]")) this.fold();
     });
     const kinds = find(this.panel, '.segments[role="tablist"]');
     tabKeys(kinds);
@@ -191,15 +192,20 @@ export class NodeTab {
     });
   }
 
-  /** Shows one of the vertical tabs; pressing the one that is open puts the side away. */
-  private side(name: string, toggle = false): void {
+  /** Shows one of the vertical tabs. */
+  private side(name: string): void {
     const side = find(this.panel, "[data-side]");
-    const shut = toggle && !side.hasAttribute("data-shut");
-    side.toggleAttribute("data-shut", shut);
+    this.fold(false);
     for (const tab of all(side, "[data-side-tab]")) {
-      tab.setAttribute("aria-selected", String(!shut && tab.dataset.sideTab === name));
+      tab.setAttribute("aria-selected", String(tab.dataset.sideTab === name));
     }
     for (const pane of all(side, "[data-side-pane]")) pane.hidden = pane.dataset.sidePane !== name;
+  }
+
+  /** Puts the side away, to give the script its room, or brings it back. */
+  private fold(shut = !find(this.panel, "[data-side]").hasAttribute("data-shut")): void {
+    find(this.panel, "[data-side]").toggleAttribute("data-shut", shut);
+    find(this.panel, "[data-side-toggle]").setAttribute("aria-expanded", String(!shut));
   }
 
   private bindSettings(): void {

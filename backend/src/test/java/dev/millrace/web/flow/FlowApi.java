@@ -31,6 +31,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -106,8 +107,8 @@ public final class FlowApi {
         }
     }
 
-    /** The part of the console under test. */
-    @SpringBootConfiguration(proxyBeanMethods = false)
+    /** The part of the console under test; the scan of a whole console passes it by. */
+    @TestConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration(
             excludeName = {
                 "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
@@ -126,7 +127,7 @@ public final class FlowApi {
                 AuditLog.class
             },
             basePackages = "dev.millrace.web.preview",
-            excludeFilters = @ComponentScan.Filter(SpringBootConfiguration.class))
+            excludeFilters = @ComponentScan.Filter({SpringBootConfiguration.class, TestConfiguration.class}))
     public static class Application {
 
         @Bean
