@@ -17,6 +17,7 @@ export class Bottom {
     this.grip = find(this.pane, "[data-grip]");
     const list = find(this.pane, ".tabs");
     tabKeys(list);
+    this.grip.setAttribute("aria-valuenow", String(this.pane.offsetHeight));
     list.addEventListener("click", (event) => {
       const tab = (event.target as Element).closest<HTMLElement>("[data-bottom-tab]");
       if (tab) this.show(tab.dataset.bottomTab as BottomTab);

@@ -172,9 +172,8 @@ export class NodeTab {
   // ── the right side ──
 
   private bindSide(): void {
-    const tabs = find(this.panel, ".side-tabs");
-    tabKeys(tabs);
-    tabs.addEventListener("click", (event) => {
+    tabKeys(find(this.panel, ".side-tabs"));
+    find(this.panel, ".side-rail").addEventListener("click", (event) => {
       const tab = (event.target as Element).closest<HTMLElement>("[data-side-tab]");
       if (tab) this.side(tab.dataset.sideTab ?? "");
       else if ((event.target as Element).closest("[data-side-toggle]")) this.fold();

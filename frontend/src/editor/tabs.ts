@@ -58,6 +58,11 @@ export class Tabs {
     button.addEventListener("auxclick", (event) => {
       if (event.button === 1) this.closeNode(key);
     });
+    button.addEventListener("keydown", (event) => {
+      if (event.key !== "Delete") return;
+      this.closeNode(key);
+      this.list.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
+    });
     find(head, "[data-close-tab]").addEventListener("click", () => this.closeNode(key));
     this.list.append(head);
     const tab = new NodeTab(session, key);
