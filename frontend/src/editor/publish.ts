@@ -1,3 +1,5 @@
+import warning from "icon:alert-triangle";
+import wrong from "icon:circle-x";
 import type { Finding } from "../model";
 import { ApiProblem, get, post } from "../pages/api";
 import { find, make } from "../pages/dom";
@@ -49,6 +51,7 @@ export class Publish {
       ...findings.map((finding) => {
         const place = make("small", { class: "muted", text: placeOf(this.session, finding) });
         const item = make("li", {}, make("span", { text: finding.message }), " ", place);
+        item.insertAdjacentHTML("afterbegin", finding.severity === "ERROR" ? wrong : warning);
         item.dataset.tone = finding.severity === "ERROR" ? "bad" : "wait";
         return item;
       }),
