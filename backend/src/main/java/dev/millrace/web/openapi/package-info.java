@@ -1,0 +1,5 @@
+/** The HTTP API's description of itself. */
+@NullMarked
+package dev.millrace.web.openapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,210 @@
+package dev.millrace.web.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The description of the API says what the code does: no more, no less. */
+class OpenApiTest {
+
+    /** Described ahead of their code; nothing of it may be left when they are there. */
+    private static final Pattern AWAITED = Pattern.compile("/api/(data-sources|sandbox)");
+
+    private final JsonNode document = read();
+
+    @Test
+    void every_route_is_described_and_every_description_has_its_route() {
+        Set<String> described = new TreeSet<>();
+        document.at("/paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .propertyNames()
+                        .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+
+        Set<String> routes = routes();
+        assertThat(described).containsAll(routes);
+        described.removeAll(routes);
+        described.removeIf(route -> AWAITED.matcher(route).find());
+        assertThat(described).as("described, but nowhere in the code").isEmpty();
+    }
+
+    @Test
+    void every_reference_leads_somewhere() {
+        assertThat(document.findValuesAsString("$ref"))
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(
+                                document.at(reference.substring(1)).isObject())
+                        .as(reference)
+                        .isTrue());
+    }
+
+    @Test
+    void every_call_says_how_it_can_be_refused_and_names_its_parameters() {
+        document.at("/paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    String name = operation.getKey() + " " + path.getKey();
+                    JsonNode call = operation.getValue();
+                    assertThat(call.path("summary").asString()).as(name).isNotBlank();
+                    assertThat(call.path("responses").has("401")).as(name).isTrue();
+                    long inPath = call.path("parameters")
+                            .valueStream()
+                            .filter(parameter -> parameter.path("in").asString().equals("path"))
+                            .peek(parameter -> assertThat(path.getKey())
+                                    .contains("{" + parameter.path("name").asString() + "}"))
+                            .count();
+                    assertThat(inPath)
+                            .as(name)
+                            .isEqualTo(
+                                    path.getKey().chars().filter(c -> c == '{').count());
+                    assertThat(call.path("responses").has("404") || inPath == 0)
+                            .as(name)
+                            .isTrue();
+                }));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Flow, web.flow.FlowSummaries$FlowSummary",
+        "FlowSchedule, web.flow.FlowSummaries$ScheduleSummary",
+        "LastRun, web.flow.FlowSummaries$LastRun",
+        "NewFlow, web.flow.FlowCalls$NewFlow",
+        "DraftSaved, web.flow.DraftCalls$Saved",
+        "Findings, web.flow.DraftCalls$Findings",
+        "Finding, flow.validation.Finding",
+        "Publication, web.flow.VersionCalls$Publication",
+        "Published, web.flow.VersionCalls$Published",
+        "VersionSummary, web.flow.VersionCalls$VersionSummary",
+        "Version, web.flow.VersionCalls$WholeVersion",
+        "SchedulePreviewQuestion, web.preview.PreviewCalls$ScheduleQuestion",
+        "SchedulePreview, web.preview.PreviewCalls$SchedulePreview",
+        "Fire, web.preview.PreviewCalls$FirePreview",
+        "VariablesPreviewQuestion, web.preview.PreviewCalls$VariablesQuestion",
+        "ValuePreview, web.preview.PreviewCalls$ValuePreview",
+        "SqlPreviewQuestion, web.preview.PreviewCalls$SqlQuestion",
+        "SqlPreview, web.preview.PreviewCalls$SqlAnswer",
+        "TrialRun, web.run.LaunchCalls$Trial",
+        "ManualRun, web.run.LaunchCalls$Manual",
+        "Settlement, web.run.RunCalls$Settlement",
+        "RunSummary, web.run.RunSummary",
+        "Run, run.RunView",
+        "RunNode, run.RunView$NodeView",
+        "Attempt, run.RunView$AttemptView",
+        "Statement, run.RunView$StatementView",
+        "Notice, datasource.StatementOutcome$Notice",
+        "AttemptError, run.AttemptError",
+        "NodeDetail, run.NodeDetail",
+        "AttemptDetail, run.NodeDetail$Attempt",
+        "Result, run.NodeDetail$Result",
+        "LogLine, run.NodeDetail$Line",
+        "VariableValue, run.VariableValue",
+        "Column, datasource.ResultRows$Column",
+        "LedgerEntry, schedule.LedgerEntry",
+        "Member, cluster.Members$Member",
+        "Me, web.security.Me$Answer",
+        "Definition, flow.definition.Definition",
+        "Properties, flow.definition.Properties",
+        "Schedule, time.ScheduleForm",
+        "Policy, flow.definition.Policy",
+        "SqlConfig, flow.definition.SqlNodeConfig",
+        "Edge, flow.definition.Edge",
+        "Note, flow.definition.Note",
+    })
+    void a_schema_has_the_fields_of_its_record(String schema, String type) throws ClassNotFoundException {
+        Set<String> fields = new TreeSet<>(
+                document.at("/components/schemas/" + schema + "/properties").propertyNames());
+        // The format's own mark is no field of the record.
+        fields.remove("format");
+
+        Set<String> components = new TreeSet<>();
+        for (RecordComponent component :
+                ClassUtils.forName("dev.millrace." + type, null).getRecordComponents()) {
+            components.add(component.getName());
+        }
+        assertThat(fields).isEqualTo(components);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RunState, run.RunState",
+        "Origin, run.Origin",
+        "RunNode/properties/state, run.NodeState",
+        "Attempt/properties/state, run.AttemptState",
+        "Settlement/properties/as, run.Settling",
+        "Finding/properties/severity, flow.validation.Severity",
+        "Schedule/properties/type, time.ScheduleType",
+        "LedgerEntry/properties/outcome, schedule.LedgerEntry$Outcome",
+    })
+    void a_choice_has_the_constants_of_its_enum(String schema, String type) throws ClassNotFoundException {
+        List<String> choices = document.at("/components/schemas/" + schema + "/enum")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+
+        assertThat(choices)
+                .isEqualTo(Arrays.stream(Objects.requireNonNull(
+                                ClassUtils.forName("dev.millrace." + type, null).getEnumConstants()))
+                        .map(Object::toString)
+                        .toList());
+    }
+
+    private static Set<String> routes() {
+        Set<String> routes = new TreeSet<>();
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(RestController.class));
+        for (var candidate : scanner.findCandidateComponents("dev.millrace.web")) {
+            Class<?> type = ClassUtils.resolveClassName(Objects.requireNonNull(candidate.getBeanClassName()), null);
+            boolean ofTests = !Objects.equals(
+                    type.getProtectionDomain().getCodeSource().getLocation(),
+                    OpenApiCall.class.getProtectionDomain().getCodeSource().getLocation());
+            if (ofTests) {
+                continue;
+            }
+            String base = path(AnnotatedElementUtils.findMergedAnnotation(type, RequestMapping.class));
+            for (Method method : type.getDeclaredMethods()) {
+                RequestMapping mapping = AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
+                if (mapping != null && (base + path(mapping)).startsWith("/api")) {
+                    for (RequestMethod verb : mapping.method()) {
+                        routes.add(verb + " " + base + path(mapping));
+                    }
+                }
+            }
+        }
+        return routes;
+    }
+
+    private static String path(@Nullable RequestMapping mapping) {
+        return mapping == null || mapping.path().length == 0 ? "" : mapping.path()[0];
+    }
+
+    private static JsonNode read() {
+        try {
+            return new JsonMapper().readTree(new ClassPathResource(OpenApiCall.DOCUMENT).getContentAsByteArray());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
