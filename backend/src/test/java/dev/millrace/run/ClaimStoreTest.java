@@ -1,0 +1,206 @@
+package dev.millrace.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.common.Ids;
+import dev.millrace.flow.definition.Definition;
+import dev.millrace.flow.definition.DefinitionJson;
+import dev.millrace.testing.Postgres;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Who may write a run, and what becomes of those who may not. */
+@Postgres
+class ClaimStoreTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
+    private static final String TWO_NODES = """
+            {"format": "millrace/v1", "name": "Two", "nodes": [
+              {"key": "a", "name": "A", "kind": "sql"}, {"key": "b", "name": "B", "kind": "sql"}]}
+            """;
+
+    private final JdbcClient database;
+    private final ClaimStore claims;
+    private final StepStore steps;
+
+    ClaimStoreTest(DataSource console) {
+        this.database = JdbcClient.create(console);
+        this.claims = new ClaimStore(database);
+        this.steps = new StepStore(database, new TransactionTemplate(new DataSourceTransactionManager(console)));
+    }
+
+    @BeforeEach
+    void empty() {
+        database.sql("delete from run").update();
+    }
+
+    private RunId queued() {
+        Definition definition = DefinitionJson.parse(TWO_NODES).definition();
+        RunId id = new RunId(Ids.next(NOW));
+        RunRecord run = new RunRecord(
+                id,
+                "flow",
+                "Two",
+                Origin.TRIAL,
+                RunState.QUEUED,
+                null,
+                NOW,
+                NOW,
+                ZoneId.of("UTC"),
+                null,
+                1L,
+                null,
+                "tester",
+                NOW,
+                null,
+                null);
+        NewRuns.insert(database, run, TWO_NODES, definition);
+        return id;
+    }
+
+    private void leasesPass() {
+        database.sql("update run set lease_until = clock_timestamp() - interval '1 s' where owner is not null")
+                .update();
+    }
+
+    private static RunStep step(Claim claim, RunStep.Move... moved) {
+        return new RunStep(
+                claim,
+                RunState.RUNNING,
+                RunState.RUNNING,
+                null,
+                NOW,
+                List.of(moved),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private static RunStep.Move start(String key) {
+        return new RunStep.Move(key, NodeState.WAITING, NodeProgress.NEW.become(NodeState.QUEUED));
+    }
+
+    @Test
+    void a_queued_run_is_claimed_by_one_member_only() {
+        RunId run = queued();
+        assertThat(claims.claim(run, "first", NOW)).isPresent();
+        assertThat(claims.claim(run, "second", NOW)).isEmpty();
+        assertThat(claims.claimNext("second", NOW)).isEmpty();
+    }
+
+    @Test
+    void the_run_that_has_waited_longest_is_claimed_next() {
+        RunId first = queued();
+        RunId second = queued();
+        List<RunId> order = List.of(first, second).stream()
+                .sorted((a, b) -> a.value().compareTo(b.value()))
+                .toList();
+        assertThat(claims.claimNext("member", NOW)).map(Claim::run).contains(order.get(0));
+        assertThat(claims.claimNext("member", NOW)).map(Claim::run).contains(order.get(1));
+        assertThat(claims.claimNext("member", NOW)).isEmpty();
+    }
+
+    @Test
+    void a_run_whose_lease_has_passed_can_be_taken_and_its_old_owner_writes_nothing_more() {
+        Claim old = claims.claim(queued(), "first", NOW).orElseThrow();
+        leasesPass();
+        Claim taken = claims.claimNext("second", NOW).orElseThrow();
+        assertThat(taken.fence()).isGreaterThan(old.fence());
+
+        assertThat(steps.write(step(old, start("a")))).isInstanceOf(StepStore.Written.Lost.class);
+        assertThat(states()).containsOnly("WAITING");
+        assertThat(steps.write(step(taken, start("a")))).isInstanceOf(StepStore.Written.Done.class);
+        assertThat(states()).containsExactly("QUEUED", "WAITING");
+    }
+
+    private List<String> states() {
+        return database.sql("select state from node_run order by key")
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void a_step_is_written_once_and_an_unclear_one_can_be_told_from_one_that_never_was() {
+        Claim claim = claims.claim(queued(), "member", NOW).orElseThrow();
+        assertThat(steps.stepOf(claim)).isEqualTo(claim.step());
+        steps.write(step(claim, start("a")));
+        assertThat(steps.stepOf(claim)).isEqualTo(claim.step() + 1);
+        assertThat(steps.write(step(claim, start("b")))).isInstanceOf(StepStore.Written.Lost.class);
+        assertThat(states()).containsExactly("QUEUED", "WAITING");
+    }
+
+    @Test
+    void a_step_that_believes_wrongly_what_a_node_is_fails_loudly_and_writes_nothing() {
+        Claim claim = claims.claim(queued(), "member", NOW).orElseThrow();
+        RunStep.Move wrong =
+                new RunStep.Move("b", NodeState.QUEUED, new NodeProgress(NodeState.RUNNING, null, 1, 0, null));
+        assertThatThrownBy(() -> steps.write(step(claim, start("a"), wrong))).isInstanceOf(IllegalStateException.class);
+        assertThat(states()).containsOnly("WAITING");
+    }
+
+    @Test
+    void leases_are_renewed_in_one_statement_and_lost_ones_are_missing_from_the_answer() {
+        Claim kept = claims.claim(queued(), "first", NOW).orElseThrow();
+        Claim lost = claims.claim(queued(), "first", NOW).orElseThrow();
+        database.sql("update run set lease_until = clock_timestamp() - interval '1 s' where id = :id")
+                .param("id", lost.run().value())
+                .update();
+        assertThat(claims.claimNext("second", NOW)).map(Claim::run).contains(lost.run());
+        assertThat(claims.renew("first", List.of(kept, lost))).containsExactly(kept.run());
+    }
+
+    @Test
+    void a_restarted_member_takes_its_own_runs_at_once() {
+        Claim before = claims.claim(queued(), "member", NOW).orElseThrow();
+        assertThat(claims.claimOwn("other", Set.of())).isEmpty();
+        assertThat(claims.claimOwn("member", Set.of()))
+                .singleElement()
+                .satisfies(claim -> assertThat(claim.fence()).isGreaterThan(before.fence()));
+        assertThat(claims.renew("member", List.of(before))).isEmpty();
+    }
+
+    @Test
+    void a_paused_run_is_taken_only_when_somebody_has_asked_something() {
+        Claim claim = claims.claim(queued(), "member", NOW).orElseThrow();
+        RunStep pause = new RunStep(
+                claim,
+                RunState.RUNNING,
+                RunState.PAUSED,
+                RunPlan.DECISION_NEEDED,
+                NOW,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        steps.write(pause);
+        assertThat(claims.claimNext("member", NOW)).isEmpty();
+        NewRuns.ask(database, claim.run(), RunAct.Kind.CANCEL);
+        Optional<Claim> taken = claims.claimNext("member", NOW);
+        assertThat(taken).isPresent();
+        assertThat(claims.load(taken.get()).run().state()).isEqualTo(RunState.PAUSED);
+        assertThat(claims.openActs(Set.of(claim.run())).get(claim.run()))
+                .singleElement()
+                .satisfies(act -> assertThat(act.kind()).isEqualTo(RunAct.Kind.CANCEL));
+    }
+
+    @Test
+    void a_run_that_is_given_back_can_be_taken_at_once() {
+        Claim claim = claims.claim(queued(), "first", NOW).orElseThrow();
+        claims.release(claim);
+        assertThat(claims.claimNext("second", NOW)).isPresent();
+    }
+}
