@@ -112,7 +112,7 @@ class RunPlanPropertyTest {
                 case QUEUED -> set(key, node.started());
                 case RUNNING -> set(key, end(node));
                 case UNKNOWN -> {
-                    Settling as = Settling.values()[random.nextInt(Settling.values().length)];
+                    Settling as = List.of(Settling.values()).get(random.nextInt(Settling.values().length));
                     set(key, as == Settling.SKIPPED ? node.skipped(SkipReason.BY_PERSON) : node.become(as.state()));
                 }
                 case WAITING, SUCCEEDED, FAILED, CANCELLED, SKIPPED, RETRY_WAIT ->
