@@ -1,20 +1,13 @@
 package dev.millrace.database;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * PostgreSQL 18 on files of the data directory: durable, on a loopback port of its own, with a password for every role.
@@ -25,12 +18,8 @@ public final class EmbeddedServer implements AutoCloseable {
     public static final String HOST = "127.0.0.1";
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
-    private static final String MAJOR = "18";
     private static final String SUPERUSER = "postgres";
     private static final String CONSOLE = "millrace";
-    private static final Duration INITDB = Duration.ofMinutes(2);
-    /** Includes replaying the log after a crash. */
-    private static final Duration START = Duration.ofMinutes(3);
 
     /** Short, because running nodes have had most of the time that a stopping console has. */
     private static final Duration FAST_STOP = Duration.ofSeconds(3);
@@ -38,20 +27,19 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(1);
     private static final Duration LEFTOVER_FAST_STOP = Duration.ofSeconds(15);
     private static final Duration LEFTOVER_IMMEDIATE_STOP = Duration.ofSeconds(10);
-    private static final int PORT_ATTEMPTS = 3;
 
     private final DataDirectory directory;
     private final ServerFiles files;
     private final ServerAccount account;
-    private final ServerBinaries binaries;
+    private final ServerPrograms programs;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private int port;
 
-    private EmbeddedServer(DataDirectory directory, ServerFiles files, ServerAccount account, ServerBinaries binaries) {
+    private EmbeddedServer(DataDirectory directory, ServerFiles files, ServerAccount account) {
         this.directory = directory;
         this.files = files;
         this.account = account;
-        this.binaries = binaries;
+        this.programs = new ServerPrograms(files, account);
     }
 
     /** Starts the server of that data directory, made at the first call. Throws {@link StartRefused}. */
@@ -67,7 +55,7 @@ public final class EmbeddedServer implements AutoCloseable {
                     "The path of the data directory, %s, may not contain a colon: choose another with MILLRACE_DATA."
                             .formatted(directory.root()));
         }
-        var server = new EmbeddedServer(directory, files, account, ServerBinaries.unpack(files.root()));
+        var server = new EmbeddedServer(directory, files, account);
         try {
             server.start();
         } catch (IOException broken) {
@@ -117,10 +105,10 @@ public final class EmbeddedServer implements AutoCloseable {
     private void start() throws IOException {
         account.own(files.root());
         new LeftoverServer(files.data(), leftoverPort -> login(leftoverPort, "postgres", SUPERUSER, "superuser"))
-                .clear(() -> stop(LEFTOVER_FAST_STOP, LEFTOVER_IMMEDIATE_STOP));
-        binaries.removeOthers();
-        initialize();
-        launch();
+                .clear(() -> programs.stop(LEFTOVER_FAST_STOP, LEFTOVER_IMMEDIATE_STOP));
+        programs.removeOlder();
+        programs.initialize(SUPERUSER, directory.password("superuser"));
+        port = programs.start();
         LOG.info("PostgreSQL runs on port {} with the files in {}", port, files.data());
         try {
             setUp();
@@ -128,65 +116,6 @@ public final class EmbeddedServer implements AutoCloseable {
             close();
             throw new StartRefused(
                     "The embedded PostgreSQL cannot be set up: %s.".formatted(refused.getMessage()), refused);
-        }
-    }
-
-    private void initialize() throws IOException {
-        var version = files.data().resolve("PG_VERSION");
-        if (Files.exists(version)) {
-            var found = Files.readString(version).strip();
-            if (!found.equals(MAJOR)) {
-                throw new StartRefused("%s was written by PostgreSQL %s, and this console brings PostgreSQL %s."
-                        .formatted(files.data(), found, MAJOR));
-            }
-            return;
-        }
-        LOG.info("Making a new PostgreSQL in {}", files.data());
-        var part = files.root().resolve("data.part");
-        FileSystemUtils.deleteRecursively(part);
-        var passwordFile = files.root().resolve("initdb.password");
-        DataDirectory.writePrivately(passwordFile, directory.password("superuser") + "\n");
-        account.own(passwordFile);
-        try {
-            require(tool(
-                    INITDB,
-                    List.of(
-                            binaries.program("initdb"),
-                            "--pgdata=" + part,
-                            "--username=" + SUPERUSER,
-                            "--pwfile=" + passwordFile,
-                            "--auth=scram-sha-256",
-                            "--encoding=UTF8",
-                            "--locale=C",
-                            // The same order and case rules on every operating system.
-                            "--locale-provider=builtin",
-                            "--builtin-locale=C.UTF-8",
-                            "--no-instructions")));
-        } finally {
-            Files.deleteIfExists(passwordFile);
-        }
-        Files.move(part, files.data(), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** A port that is free now can be taken a moment later: then another is tried. */
-    private void launch() throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            port = freePort();
-            files.configure(port);
-            Files.deleteIfExists(files.startLog());
-            account.own(files.root());
-            var outcome = tool(
-                    START,
-                    serverEnvironment(),
-                    pgCtl("start", "--wait", "--timeout=" + START.toSeconds(), "--log=" + files.startLog()));
-            if (outcome.succeeded()) {
-                return;
-            }
-            var said = Files.exists(files.startLog()) ? Files.readString(files.startLog()) : outcome.output();
-            if (attempt == PORT_ATTEMPTS || !said.contains("could not create any TCP/IP sockets")) {
-                throw new StartRefused("The embedded PostgreSQL does not start. The last it said, in %s and %s: %s"
-                        .formatted(files.startLog(), files.log(), lastLines(said)));
-            }
         }
     }
 
@@ -235,73 +164,8 @@ public final class EmbeddedServer implements AutoCloseable {
     @Override
     public void close() {
         if (stopped.compareAndSet(false, true)) {
-            stop(FAST_STOP, IMMEDIATE_STOP);
+            programs.stop(FAST_STOP, IMMEDIATE_STOP);
             LOG.info("PostgreSQL has stopped");
-        }
-    }
-
-    private void stop(Duration fast, Duration immediate) {
-        try {
-            if (!stop("fast", fast) && !stop("immediate", immediate)) {
-                LOG.error("PostgreSQL on {} does not stop; the next start will try again", files.data());
-            }
-        } catch (IOException broken) {
-            LOG.error("PostgreSQL on {} could not be stopped", files.data(), broken);
-        }
-    }
-
-    private boolean stop(String mode, Duration bound) throws IOException {
-        if (!Files.exists(files.data().resolve("postmaster.pid"))) {
-            return true;
-        }
-        return tool(bound.plusSeconds(1), pgCtl("stop", "--mode=" + mode, "--wait", "--timeout=" + bound.toSeconds()))
-                .succeeded();
-    }
-
-    private List<String> pgCtl(String... words) {
-        var command = new ArrayList<>(List.of(binaries.program("pg_ctl")));
-        command.addAll(List.of(words));
-        command.addAll(List.of("--pgdata=" + files.data(), "--silent"));
-        return command;
-    }
-
-    private Tool.Outcome tool(Duration bound, List<String> command) throws IOException {
-        return tool(bound, Map.of(), command);
-    }
-
-    private Tool.Outcome tool(Duration bound, Map<String, String> environment, List<String> command)
-            throws IOException {
-        return Tool.run(account.command(command), files.root(), environment, bound);
-    }
-
-    /** What the server's own outgoing connections go by. */
-    private Map<String, String> serverEnvironment() {
-        return Map.of(
-                "PGPASSFILE",
-                files.passwords().toString(),
-                // Foreign servers that name no port mean this server, whatever its port is today.
-                "PGPORT",
-                Integer.toString(port),
-                "PGSSLMODE",
-                "disable");
-    }
-
-    private static void require(Tool.Outcome outcome) {
-        if (!outcome.succeeded()) {
-            throw new StartRefused("The embedded PostgreSQL cannot be made: " + lastLines(outcome.output()));
-        }
-    }
-
-    /** Complaints are followed by a line or two of what was done about them. */
-    private static String lastLines(String text) {
-        var lines =
-                text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-        return String.join(" / ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
-    }
-
-    private static int freePort() throws IOException {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
-            return probe.getLocalPort();
         }
     }
 }

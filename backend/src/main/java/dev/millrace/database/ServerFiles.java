@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The files of the embedded server, in one directory that belongs to the account it runs as.
@@ -15,6 +18,7 @@ import java.util.Objects;
  */
 record ServerFiles(Path root) {
 
+    private static final Pattern PORT = Pattern.compile("port = '(\\d{1,5})'");
     private static final List<String> EXTENSION = List.of("oss_fdw.control", "oss_fdw--1.0.sql");
 
     /** PostgreSQL's own data directory. */
@@ -52,6 +56,20 @@ record ServerFiles(Path root) {
         }
         Files.createDirectories(log());
         writeExtension();
+    }
+
+    /** The port of the last start, so that what people noted down stays true as long as nobody else takes it. */
+    Optional<Integer> lastPort() throws IOException {
+        var settings = data().resolve("millrace.conf");
+        if (!Files.exists(settings)) {
+            return Optional.empty();
+        }
+        return Files.readString(settings)
+                .lines()
+                .map(PORT::matcher)
+                .filter(Matcher::matches)
+                .map(line -> Integer.parseInt(line.group(1)))
+                .findFirst();
     }
 
     private String settings(int port) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -97,6 +99,23 @@ class EmbeddedServerTest {
     void its_log_is_in_the_data_directory() throws IOException {
         try (var logs = Files.list(directory.root().resolve("server/log"))) {
             assertThat(logs).isNotEmpty();
+        }
+    }
+
+    @Test
+    void a_restart_keeps_the_port_unless_somebody_took_it(@TempDir Path temporary) throws IOException {
+        try (var other = DataDirectory.open(ServerTemplate.copyTo(temporary.resolve("data")))) {
+            int first = portOfAStart(other);
+            assertThat(portOfAStart(other)).isEqualTo(first);
+            try (var somebody = new ServerSocket(first, 1, InetAddress.getLoopbackAddress())) {
+                assertThat(portOfAStart(other)).isNotEqualTo(somebody.getLocalPort());
+            }
+        }
+    }
+
+    private static int portOfAStart(DataDirectory directory) {
+        try (var started = EmbeddedServer.start(directory)) {
+            return started.console().port();
         }
     }
 
