@@ -1,13 +1,17 @@
 package dev.millrace.sandbox;
 
+import dev.millrace.audit.AuditEntry.Subject;
+import dev.millrace.audit.AuditLog;
 import dev.millrace.common.Actor;
 import dev.millrace.database.EmbeddedServer;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The sandbox: two databases that the tutorial's SQL runs on unchanged, and a third, the bucket, that stands for OSS
@@ -24,13 +28,19 @@ public final class Sandbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
 
+    private static final Subject SUBJECT = new Subject("sandbox", "sandbox", "Sandbox");
+
     private final EmbeddedServer server;
     private final Clock clock;
+    private final AuditLog audit;
+    private final TransactionOperations transactions;
     private final SandboxSetup setup;
 
-    private Sandbox(EmbeddedServer server, Clock clock) {
+    private Sandbox(EmbeddedServer server, Clock clock, AuditLog audit, TransactionOperations transactions) {
         this.server = server;
         this.clock = clock;
+        this.audit = audit;
+        this.transactions = transactions;
         this.setup = new SandboxSetup(server);
     }
 
@@ -39,8 +49,8 @@ public final class Sandbox {
      *
      * @param clock its zone says which date "today" is
      */
-    static Sandbox ready(EmbeddedServer server, Clock clock) {
-        var sandbox = new Sandbox(server, clock);
+    static Sandbox ready(EmbeddedServer server, Clock clock, AuditLog audit, TransactionOperations transactions) {
+        var sandbox = new Sandbox(server, clock, audit, transactions);
         server.allowOutgoing(BUCKET, BUCKET_ROLE);
         if (sandbox.setup.isDone()) {
             sandbox.setup.restorePassword();
@@ -60,8 +70,11 @@ public final class Sandbox {
 
     /** Brings everything back to the start: whatever was made, changed or written in it is gone, its sessions end. */
     public void reset(Actor actor) {
-        LOG.info("{} resets the sandbox", actor.name());
-        rebuild();
+        transactions.executeWithoutResult(transaction -> {
+            LOG.info("{} resets the sandbox", actor.name());
+            audit.record(actor, "sandbox.reset", SUBJECT, Map.of());
+            rebuild();
+        });
     }
 
     private synchronized void rebuild() {

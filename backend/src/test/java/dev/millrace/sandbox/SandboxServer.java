@@ -1,7 +1,9 @@
 package dev.millrace.sandbox;
 
+import dev.millrace.audit.AuditLog;
 import dev.millrace.database.DataDirectory;
 import dev.millrace.database.EmbeddedServer;
+import dev.millrace.database.Migrations;
 import dev.millrace.database.ServerLogin;
 import dev.millrace.database.ServerTemplate;
 import java.io.IOException;
@@ -11,14 +13,19 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /** One embedded server with a sandbox for all tests of this package, for it takes seconds to make. It is 2026-06-05. */
 final class SandboxServer {
 
     private static final EmbeddedServer SERVER = start();
-    private static final Sandbox SANDBOX =
-            Sandbox.ready(SERVER, Clock.fixed(Instant.parse("2026-06-05T00:00:00Z"), ZoneOffset.UTC));
+    private static final DataSource METADATA = metadata();
+    private static final Sandbox SANDBOX = readyAt(Clock.fixed(Instant.parse("2026-06-05T00:00:00Z"), ZoneOffset.UTC));
 
     private SandboxServer() {}
 
@@ -47,6 +54,23 @@ final class SandboxServer {
         } catch (SQLException broken) {
             throw new IllegalStateException(broken);
         }
+    }
+
+    private static DataSource metadata() {
+        var login = SERVER.console();
+        var metadata = new DriverManagerDataSource(login.url(), login.user(), login.password());
+        Migrations.apply(metadata);
+        return metadata;
+    }
+
+    /** As a console that starts at that time. */
+    static Sandbox readyAt(Clock clock) {
+        var transactions = new TransactionTemplate(new JdbcTransactionManager(METADATA));
+        return Sandbox.ready(SERVER, clock, audit(), transactions);
+    }
+
+    static AuditLog audit() {
+        return new AuditLog(JdbcClient.create(METADATA), Clock.systemUTC());
     }
 
     static EmbeddedServer server() {

@@ -5,7 +5,6 @@ import static dev.millrace.sandbox.SandboxServer.ask;
 import static dev.millrace.sandbox.SandboxServer.rds;
 import static dev.millrace.sandbox.SandboxServer.run;
 import static dev.millrace.sandbox.SandboxServer.sandbox;
-import static dev.millrace.sandbox.SandboxServer.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -181,6 +180,18 @@ class SandboxTest {
     }
 
     @Test
+    void reset_is_in_the_audit_log_with_who_did_it() {
+        sandbox().reset(new Actor("anna"));
+
+        assertThat(SandboxServer.audit().of("sandbox", "sandbox", 1))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.act()).isEqualTo("sandbox.reset");
+                    assertThat(entry.actor()).isEqualTo("anna");
+                });
+    }
+
+    @Test
     void reset_works_while_sessions_are_open_and_after_a_database_was_dropped() throws SQLException {
         run(adb(), "alter database sandbox_adb is_template true");
         try (var open = adb().open()) {
@@ -212,7 +223,7 @@ class SandboxTest {
     }
 
     private static void startAt(String instant, String zone) {
-        Sandbox.ready(server(), Clock.fixed(Instant.parse(instant), ZoneId.of(zone)));
+        SandboxServer.readyAt(Clock.fixed(Instant.parse(instant), ZoneId.of(zone)));
     }
 
     private static void assertState(String expected, ThrowingCallable call) {
