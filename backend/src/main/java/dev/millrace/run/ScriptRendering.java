@@ -87,9 +87,18 @@ public record ScriptRendering(
             return new Outcome.Refused(config, problems, used);
         }
         RenderedSql rendered = script.render(values);
-        return rendered.problems().isEmpty()
+        List<SqlProblem> refusals = refusals(config, rendered);
+        return refusals.isEmpty()
                 ? new Outcome.Rendered(new Script(node, config, rendered, used))
-                : new Outcome.Refused(config, rendered.problems(), used);
+                : new Outcome.Refused(config, refusals, used);
+    }
+
+    /** A value can be a whole command: one that ends the transaction must not reach a script that runs in one. */
+    private static List<SqlProblem> refusals(SqlNodeConfig config, RenderedSql rendered) {
+        boolean single = config.transaction() == SqlNodeConfig.Transaction.SINGLE;
+        return rendered.problems().isEmpty() && single
+                ? rendered.inspection().transactionCommands()
+                : rendered.problems();
     }
 
     /** Names that some node uses, wherever its value comes from. */

@@ -7,6 +7,7 @@ import dev.millrace.flow.definition.SqlNodeConfig;
 import dev.millrace.flow.definition.SqlNodeConfig.Transaction;
 import dev.millrace.flow.validation.ScriptCache.Script;
 import dev.millrace.sql.Placeholder;
+import dev.millrace.sql.RenderedSql;
 import dev.millrace.sql.SqlCodes;
 import dev.millrace.sql.SqlProblem;
 import dev.millrace.time.RunTime;
@@ -63,20 +64,20 @@ final class NodeFindings {
     private void script(Node node, SqlNodeConfig sql, List<Finding> findings) {
         Script script = scripts.get(sql.sql());
         report(node, Severity.ERROR, script.sql().problems(), findings);
-        if (sql.transaction() == Transaction.SINGLE) {
-            report(node, Severity.ERROR, script.transactionCommands(), findings);
-        }
         if (definition.scheduled()) {
             report(node, Severity.WARNING, script.rerunDoubles(), findings);
         }
         report(node, Severity.WARNING, script.otherWarnings(), findings);
-        if (!script.variables().isEmpty()) {
-            placeholders(node, script, findings);
+        List<SqlProblem> transactionCommands =
+                script.variables().isEmpty() ? script.transactionCommands() : placeholders(node, script, findings);
+        if (sql.transaction() == Transaction.SINGLE) {
+            report(node, Severity.ERROR, transactionCommands, findings);
         }
         expectations(node, sql, findings);
     }
 
-    private void placeholders(Node node, Script script, List<Finding> findings) {
+    /** Gives the transaction commands: a value can be one, so they are looked for in the text with the values in. */
+    private List<SqlProblem> placeholders(Node node, Script script, List<Finding> findings) {
         Map<String, String> values = values(node);
         boolean defined = true;
         for (Placeholder placeholder : script.sql().placeholders()) {
@@ -95,11 +96,18 @@ final class NodeFindings {
         if (!defined) {
             script.variables().forEach(name -> values.putIfAbsent(name, STAND_IN));
         }
-        for (SqlProblem problem : script.sql().render(values).problems()) {
+        RenderedSql rendered = script.sql().render(values);
+        for (SqlProblem problem : rendered.problems()) {
             if (problem.code().equals(SqlCodes.VALUE_MISPLACED)) {
                 report(node, Severity.ERROR, List.of(problem), findings);
             }
         }
+        boolean mayMakeWords = script.sql().placeholders().stream()
+                .anyMatch(placeholder -> placeholder.position() == Placeholder.Position.BARE
+                        || placeholder.position() == Placeholder.Position.GLUED);
+        return mayMakeWords && rendered.problems().isEmpty()
+                ? rendered.inspection().transactionCommands()
+                : script.transactionCommands();
     }
 
     /** Queries of expectations are templates too; they are told by their field, for they have no lines of the script. */

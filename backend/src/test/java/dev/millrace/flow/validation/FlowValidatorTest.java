@@ -175,6 +175,16 @@ class FlowValidatorTest {
     }
 
     @Test
+    void a_value_that_is_a_transaction_command_is_found_too() {
+        VariableForm end = VariableForm.constant("end", "commit");
+
+        assertThat(only(flow(node("a", "insert into t values (1);\n${end};\nselect 1", end)), "transaction-command"))
+                .extracting(Finding::line, Finding::column)
+                .containsExactly(2, 1);
+        assertThat(of(flow(node("a", "select '${end}'", end)))).isEmpty();
+    }
+
+    @Test
     void transaction_commands_are_allowed_statement_by_statement() {
         assertThat(of(flow(node("a", RDS, "begin; select 1; commit; vacuum", Transaction.PER_STATEMENT))))
                 .isEmpty();

@@ -1,0 +1,72 @@
+package dev.millrace.run;
+
+import static dev.millrace.flow.definition.SampleFlows.RDS;
+import static dev.millrace.flow.definition.SampleFlows.flow;
+import static dev.millrace.flow.definition.SampleFlows.node;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.millrace.flow.definition.Node;
+import dev.millrace.flow.definition.SampleFlows;
+import dev.millrace.flow.definition.SqlNodeConfig.Transaction;
+import dev.millrace.run.ScriptRendering.Outcome;
+import dev.millrace.sql.SqlProblem;
+import dev.millrace.time.RunTime;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class ScriptRenderingTest {
+
+    private static final RunTime JUNE = new RunTime(Instant.parse("2026-06-04T16:00:00Z"), ZoneId.of("Asia/Shanghai"));
+
+    @Test
+    void the_tutorial_reads_the_day_before_its_run_time() {
+        Node extract = SampleFlows.tutorial().nodes().get(0);
+
+        Outcome outcome = rendering(extract, Map.of()).rehearse(extract);
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Rendered.class,
+                        rendered -> assertThat(Objects.requireNonNull(
+                                        rendered.script().rendered().text()))
+                                .contains("INSERT INTO oss_20260604 SELECT * FROM t_src WHERE c >= '20260604';"));
+    }
+
+    @Test
+    void a_value_cannot_end_the_transaction_that_its_script_runs_in() {
+        Map<String, String> given = Map.of("what", "commit");
+        Node single = node("a", "insert into t values (1);\n${what}");
+        Node each = node("a", RDS, "insert into t values (1);\n${what}", Transaction.PER_STATEMENT);
+
+        assertThat(rendering(single, given).rehearse(single))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(SqlProblem::code, SqlProblem::line)
+                                .containsExactly(tuple("transaction-command", 2)));
+        assertThat(rendering(each, given).rehearse(each)).isInstanceOf(Outcome.Rendered.class);
+    }
+
+    @Test
+    void a_value_given_for_the_run_is_stronger_than_the_nodes() {
+        Node node = node("a", "select '${d}', '${run_id}'", SampleFlows.date("d", "yyyyMMdd"));
+
+        Outcome outcome = rendering(node, Map.of("d", "mine")).render(node, new RunId("r".repeat(22)), 3);
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Rendered.class, rendered -> {
+            assertThat(rendered.script().rendered().text()).isEqualTo("select 'mine', 'rrrrrrrrrrrrrrrrrrrrrr'");
+            assertThat(rendered.script().variables())
+                    .extracting(VariableValue::origin)
+                    .isEqualTo(List.of("RUN", "SYSTEM"));
+        });
+    }
+
+    private static ScriptRendering rendering(Node node, Map<String, String> given) {
+        return new ScriptRendering("f", "Flow", flow(node), JUNE, given);
+    }
+}
