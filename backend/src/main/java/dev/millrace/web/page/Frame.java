@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.WebUtils;
 
 /** What every template may ask, as the variable {@code frame}: assets, theme, who is signed in, how an instant is written. */
@@ -118,25 +118,26 @@ public class Frame {
         };
     }
 
-    /** A query string with one parameter changed, for links that sort and filter: an empty value takes it out. */
-    public String query(String name, @Nullable String value) {
-        StringBuilder query = new StringBuilder();
-        request.getParameterMap().entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(name) && !entry.getKey().equals("cursor"))
-                .forEach(entry -> Arrays.stream(entry.getValue())
-                        .filter(text -> !text.isEmpty())
-                        .forEach(text -> append(query, entry.getKey(), text)));
-        if (value != null && !value.isEmpty()) {
-            append(query, name, value);
-        }
-        return query.isEmpty() ? request.getRequestURI() : request.getRequestURI() + query;
+    /** This page's own address, for regions that refresh themselves. */
+    public String here() {
+        String query = request.getQueryString();
+        return query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query;
     }
 
-    private static void append(StringBuilder query, String name, String value) {
-        query.append(query.isEmpty() ? '?' : '&')
-                .append(encode(name))
-                .append('=')
-                .append(encode(value));
+    /** This page's address with one parameter changed, for links that sort and filter: an empty value takes it out. */
+    public String query(String name, @Nullable String value) {
+        UriComponentsBuilder address =
+                UriComponentsBuilder.fromPath(request.getRequestURI()).query(request.getQueryString());
+        // A cursor belongs to the list as it was.
+        address.replaceQueryParam("cursor");
+        if (!name.isEmpty()) {
+            address.replaceQueryParam(name);
+        }
+        String rest = address.build(true).toUriString();
+        if (value == null || value.isEmpty()) {
+            return rest;
+        }
+        return rest + (rest.contains("?") ? "&" : "?") + encode(name) + "=" + encode(value);
     }
 
     private static String encode(String text) {

@@ -6,6 +6,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import dev.millrace.ConsoleTest;
 import java.io.UnsupportedEncodingException;
+import java.net.URI;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +155,14 @@ class PagesTest {
     }
 
     @Test
+    void filters_and_orders_live_in_the_address() {
+        assertThat(page("/flows?q=a%26b&sort=next&cursor=eA"))
+                .contains("value=\"a&amp;b\"")
+                .contains("href=\"/flows?q=a%26b&amp;sort=status\"");
+        assertThat(page("/operations/runs?state=FAILED")).contains("href=\"/operations/runs?state=PAUSED\"");
+    }
+
+    @Test
     void a_page_has_no_script_or_style_of_its_own() {
         assertThat(page("/flows"))
                 .doesNotContain(" style=")
@@ -172,7 +181,7 @@ class PagesTest {
     }
 
     private MvcTestResult get(String path) {
-        return mvc.get().uri(path).with(user("admin")).exchange();
+        return mvc.get().uri(URI.create(path)).with(user("admin")).exchange();
     }
 
     private MvcTestResult create(String name) {
