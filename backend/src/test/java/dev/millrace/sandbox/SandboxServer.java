@@ -24,7 +24,6 @@ import org.springframework.util.FileSystemUtils;
 final class SandboxServer {
 
     private static final EmbeddedServer SERVER = start();
-    private static final DataSource METADATA = metadata();
     private static final Sandbox SANDBOX = readyAt(Clock.fixed(Instant.parse("2026-06-05T00:00:00Z"), ZoneOffset.UTC));
 
     private SandboxServer() {}
@@ -56,8 +55,8 @@ final class SandboxServer {
         }
     }
 
-    private static DataSource metadata() {
-        var login = SERVER.console();
+    private static DataSource metadata(EmbeddedServer server) {
+        var login = server.console();
         var metadata = new DriverManagerDataSource(login.url(), login.user(), login.password());
         Migrations.apply(metadata);
         return metadata;
@@ -65,12 +64,18 @@ final class SandboxServer {
 
     /** As a console that starts at that time. */
     static Sandbox readyAt(Clock clock) {
-        var transactions = new TransactionTemplate(new JdbcTransactionManager(METADATA));
-        return Sandbox.ready(SERVER, clock, audit(), transactions);
+        return ready(SERVER, clock);
+    }
+
+    static Sandbox ready(EmbeddedServer server, Clock clock) {
+        var metadata = metadata(server);
+        var transactions = new TransactionTemplate(new JdbcTransactionManager(metadata));
+        var audit = new AuditLog(JdbcClient.create(metadata), Clock.systemUTC());
+        return Sandbox.ready(server, clock, audit, transactions);
     }
 
     static AuditLog audit() {
-        return new AuditLog(JdbcClient.create(METADATA), Clock.systemUTC());
+        return new AuditLog(JdbcClient.create(metadata(SERVER)), Clock.systemUTC());
     }
 
     static EmbeddedServer server() {

@@ -13,6 +13,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,28 @@ class SandboxTest {
                 create type mood as enum ('fine');
                 create foreign table f (m mood) server ossserver options (dir 'x')"""))
                 .hasMessageContaining("column \"m\" has the type public.mood, which cannot be kept in a file");
+    }
+
+    @Test
+    void many_who_open_a_new_dir_at_once_get_the_same_place() throws Exception {
+        var threads = Executors.newFixedThreadPool(8);
+        try {
+            var all = IntStream.range(0, 16)
+                    .<Callable<Void>>mapToObj(n -> () -> {
+                        run(n % 2 == 0 ? rds() : adb(), """
+                                create foreign table f%1$d (a int) server %2$s options (dir 'x');
+                                insert into f%1$d values (%1$d)""".formatted(n, n % 2 == 0 ? "ossserver" : "oss_serv"));
+                        return null;
+                    })
+                    .toList();
+            for (var one : threads.invokeAll(all)) {
+                one.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(ask(adb(), "select count(distinct a) || ' ' || sum(a) from f1"))
+                .isEqualTo("16 120");
     }
 
     @Test
