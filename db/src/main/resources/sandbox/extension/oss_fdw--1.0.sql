@@ -168,7 +168,12 @@ begin
 
   -- The tutorial's first database never makes a user mapping: its server carries the key.
   if not exists (select from pg_user_mapping where umserver = it.ftserver and umuser in (0, it.relowner)) then
-    execute format('create user mapping for %I server %I', pg_get_userbyid(it.relowner), it.srvname);
+    begin
+      execute format('create user mapping for %I server %I', pg_get_userbyid(it.relowner), it.srvname);
+    exception
+      when unique_violation or duplicate_object then
+        null; -- Another session has just done it.
+    end;
   end if;
 end
 $$;
