@@ -2,7 +2,7 @@ package dev.millrace.web.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.testing.TestDatabase;
+import dev.millrace.ConsoleTest;
 import dev.millrace.web.flow.FlowApi;
 import dev.millrace.web.flow.FlowApi.Answer;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,16 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        classes = FlowApi.Application.class,
-        properties = "spring.main.banner-mode=off")
+@ConsoleTest
 class PreviewCallsTest {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -28,14 +22,6 @@ class PreviewCallsTest {
     private int port;
 
     private FlowApi api;
-
-    @DynamicPropertySource
-    static void database(DynamicPropertyRegistry properties) {
-        TestDatabase database = FlowApi.database();
-        properties.add("spring.datasource.url", database::url);
-        properties.add("spring.datasource.username", database::user);
-        properties.add("spring.datasource.password", () -> TestDatabase.PASSWORD);
-    }
 
     @BeforeEach
     void connect() {
