@@ -27,6 +27,9 @@ final class NodeFindings {
     /** Stands for a value that cannot be computed: it fits everywhere. */
     private static final String STAND_IN = "0";
 
+    /** A script of a mebibyte can be wrong in very many places; nobody reads on after so many. */
+    private static final int MOST_OF_A_KIND = 100;
+
     /** As long as a real one. */
     private static final String SOME_ID = "0".repeat(22);
 
@@ -79,29 +82,27 @@ final class NodeFindings {
     /** Gives the transaction commands: a value can be one, so they are looked for in the text with the values in. */
     private List<SqlProblem> placeholders(Node node, Script script, List<Finding> findings) {
         Map<String, String> values = values(node);
-        boolean defined = true;
-        for (Placeholder placeholder : script.sql().placeholders()) {
-            if (placeholder.position() != Placeholder.Position.COMMENT && !values.containsKey(placeholder.name())) {
-                defined = false;
-                findings.add(Finding.aboutScript(
+        script.sql().placeholders().stream()
+                .filter(placeholder -> placeholder.position() != Placeholder.Position.COMMENT)
+                .filter(placeholder -> !values.containsKey(placeholder.name()))
+                .limit(MOST_OF_A_KIND)
+                .forEach(placeholder -> findings.add(Finding.aboutScript(
                         Severity.ERROR,
                         SqlCodes.VARIABLE_UNDEFINED,
                         node.key(),
                         undefined(placeholder.name()),
                         placeholder.line(),
-                        placeholder.column()));
-            }
-        }
+                        placeholder.column())));
         // A misfit is told from the whole rendered text: undefined names get a stand-in, so that it can be said now.
-        if (!defined) {
-            script.variables().forEach(name -> values.putIfAbsent(name, STAND_IN));
-        }
+        script.variables().forEach(name -> values.putIfAbsent(name, STAND_IN));
         RenderedSql rendered = script.sql().render(values);
-        for (SqlProblem problem : rendered.problems()) {
-            if (problem.code().equals(SqlCodes.VALUE_MISPLACED)) {
-                report(node, Severity.ERROR, List.of(problem), findings);
-            }
-        }
+        report(
+                node,
+                Severity.ERROR,
+                rendered.problems().stream()
+                        .filter(problem -> problem.code().equals(SqlCodes.VALUE_MISPLACED))
+                        .toList(),
+                findings);
         boolean mayMakeWords = script.sql().placeholders().stream()
                 .anyMatch(placeholder -> placeholder.position() == Placeholder.Position.BARE
                         || placeholder.position() == Placeholder.Position.GLUED);
@@ -159,7 +160,7 @@ final class NodeFindings {
     }
 
     private static void report(Node node, Severity severity, List<SqlProblem> problems, List<Finding> findings) {
-        for (SqlProblem problem : problems) {
+        for (SqlProblem problem : problems.subList(0, Math.min(problems.size(), MOST_OF_A_KIND))) {
             findings.add(Finding.aboutScript(
                     severity, problem.code(), node.key(), problem.message(), problem.line(), problem.column()));
         }

@@ -336,6 +336,12 @@ class FlowValidatorTest {
     }
 
     @Test
+    void a_script_that_is_wrong_everywhere_is_told_a_hundred_times() {
+        assertThat(of(flow(node("a", "select ${x};\n".repeat(50_000))))).hasSize(100);
+        assertThat(of(flow(node("a", "delete from t;\n".repeat(50_000))))).hasSize(100);
+    }
+
+    @Test
     void findings_are_in_the_order_of_the_document() {
         Definition flow =
                 with(flow(node("z", "select ${one},\n${two}"), node("a", null, "", Transaction.SINGLE)), "gone → z");
