@@ -1,12 +1,14 @@
 package dev.millrace.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.testing.Postgres;
 import dev.millrace.testing.TestDatabase;
 import dev.millrace.testing.TestServer;
 import java.io.IOException;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +33,27 @@ class MigrationsTest {
             assertThat(quartzTables(empty.dataSource())).isEqualTo(11);
         } finally {
             server.drop(empty);
+        }
+    }
+
+    @Test
+    void a_database_that_has_been_through_other_scripts_is_looked_at_again() {
+        var server = TestServer.of(18);
+        var database = server.create(true);
+        try {
+            var client = JdbcClient.create(database.dataSource());
+            client.sql("drop table flyway_schema_history, qrtz_locks").update();
+            client.sql("create table flyway_schema_history ()").update();
+            client.sql("comment on table flyway_schema_history is 'scripts of another release'")
+                    .update();
+
+            assertThatThrownBy(() -> Migrations.apply(database.dataSource())).isInstanceOf(FlywayException.class);
+
+            client.sql("comment on table flyway_schema_history is '%s'".formatted(Migrations.fingerprint()))
+                    .update();
+            Migrations.apply(database.dataSource());
+        } finally {
+            server.drop(database);
         }
     }
 
