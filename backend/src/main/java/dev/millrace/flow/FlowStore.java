@@ -21,8 +21,7 @@ class FlowStore {
 
     private static final String FLOW = """
             select f.id, f.name, f.owner, f.created_at, f.published_version, d.revision, d.saved_at,
-                   v.definition -> 'schedule' as schedule,
-                   v.definition #>> '{properties,zone}' as zone
+                   v.schedule, v.zone
             from flow f
             join flow_draft d on d.flow_id = f.id
             left join flow_version v on v.flow_id = f.id and v.version = f.published_version
