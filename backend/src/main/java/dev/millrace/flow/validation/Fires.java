@@ -10,7 +10,9 @@ import dev.millrace.time.Variable;
 import dev.millrace.time.VariableForm;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ final class Fires {
 
     private final List<TimeProblem> problems;
     private final @Nullable Coarseness coarseness;
+    private final Map<VariableForm, Optional<String>> known = new HashMap<>();
 
     private Fires(List<TimeProblem> problems, @Nullable Coarseness coarseness) {
         this.problems = problems;
@@ -43,6 +46,10 @@ final class Fires {
 
     /** A sentence, when several of the next fires give the variable the same value. */
     Optional<String> coincidence(VariableForm form) {
+        return known.computeIfAbsent(form, this::computed);
+    }
+
+    private Optional<String> computed(VariableForm form) {
         if (coarseness != null
                 && Variable.of(form) instanceof Parsed.Good<Variable> good
                 && good.get() instanceof TimeVariable time

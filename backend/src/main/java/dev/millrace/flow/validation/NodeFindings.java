@@ -7,16 +7,11 @@ import dev.millrace.flow.definition.SqlNodeConfig;
 import dev.millrace.flow.definition.SqlNodeConfig.Transaction;
 import dev.millrace.flow.validation.ScriptCache.Script;
 import dev.millrace.sql.Placeholder;
-import dev.millrace.sql.RenderedSql;
 import dev.millrace.sql.SqlCodes;
 import dev.millrace.sql.SqlProblem;
 import dev.millrace.time.RunTime;
 import dev.millrace.time.SystemVariables;
-import dev.millrace.time.VariableForm;
-import dev.millrace.time.VariableValue;
-import dev.millrace.time.Variables;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,25 +19,19 @@ import java.util.Set;
 /** What one node's script and data source look like. */
 final class NodeFindings {
 
-    /** Stands for a value that cannot be computed: it fits everywhere. */
-    private static final String STAND_IN = "0";
-
     /** A script of a mebibyte can be wrong in very many places; nobody reads on after so many. */
     private static final int MOST_OF_A_KIND = 100;
-
-    /** As long as a real one. */
-    private static final String SOME_ID = "0".repeat(22);
 
     private final Definition definition;
     private final ScriptCache scripts;
     private final Set<String> dataSources;
-    private final RunTime now;
+    private final NodeValues nodeValues;
 
     NodeFindings(Definition definition, ScriptCache scripts, Set<String> dataSources, RunTime now) {
         this.definition = definition;
         this.scripts = scripts;
         this.dataSources = dataSources;
-        this.now = now;
+        this.nodeValues = new NodeValues(definition, now);
     }
 
     void of(Node node, List<Finding> findings) {
@@ -81,10 +70,16 @@ final class NodeFindings {
 
     /** Gives the transaction commands: a value can be one, so they are looked for in the text with the values in. */
     private List<SqlProblem> placeholders(Node node, Script script, List<Finding> findings) {
-        Map<String, String> values = values(node);
+        Map<String, String> values = new HashMap<>();
+        for (String name : script.variables()) {
+            String value = nodeValues.of(node, name);
+            // A misfit is told from the whole rendered text: undefined names get a stand-in, so that it can be said
+            // now.
+            values.put(name, value == null ? NodeValues.STAND_IN : value);
+        }
         script.sql().placeholders().stream()
                 .filter(placeholder -> placeholder.position() != Placeholder.Position.COMMENT)
-                .filter(placeholder -> !values.containsKey(placeholder.name()))
+                .filter(placeholder -> nodeValues.of(node, placeholder.name()) == null)
                 .limit(MOST_OF_A_KIND)
                 .forEach(placeholder -> findings.add(Finding.aboutScript(
                         Severity.ERROR,
@@ -93,31 +88,19 @@ final class NodeFindings {
                         undefined(placeholder.name()),
                         placeholder.line(),
                         placeholder.column())));
-        // A misfit is told from the whole rendered text: undefined names get a stand-in, so that it can be said now.
-        script.variables().forEach(name -> values.putIfAbsent(name, STAND_IN));
-        RenderedSql rendered = script.sql().render(values);
-        report(
-                node,
-                Severity.ERROR,
-                rendered.problems().stream()
-                        .filter(problem -> problem.code().equals(SqlCodes.VALUE_MISPLACED))
-                        .toList(),
-                findings);
-        boolean mayMakeWords = script.sql().placeholders().stream()
-                .anyMatch(placeholder -> placeholder.position() == Placeholder.Position.BARE
-                        || placeholder.position() == Placeholder.Position.GLUED);
-        return mayMakeWords && rendered.problems().isEmpty()
-                ? rendered.inspection().transactionCommands()
-                : script.transactionCommands();
+        Script.Rendering rendering = script.rendering(values);
+        report(node, Severity.ERROR, rendering.misplaced(), findings);
+        return rendering.transactionCommands();
     }
 
     /** Queries of expectations are templates too; they are told by their field, for they have no lines of the script. */
     private void expectations(Node node, SqlNodeConfig sql, List<Finding> findings) {
         for (int i = 0; i < sql.expectations().size(); i++) {
             if (sql.expectations().get(i) instanceof Expectation.Query query) {
-                Set<String> undefined = new HashSet<>(scripts.get(query.query()).variables());
-                undefined.removeAll(values(node).keySet());
-                for (String name : undefined.stream().sorted().toList()) {
+                for (String name : scripts.get(query.query()).variables()) {
+                    if (nodeValues.of(node, name) != null) {
+                        continue;
+                    }
                     findings.add(Finding.aboutNode(
                             Severity.ERROR,
                             SqlCodes.VARIABLE_UNDEFINED,
@@ -127,31 +110,6 @@ final class NodeFindings {
                 }
             }
         }
-    }
-
-    private Map<String, String> values(Node node) {
-        Map<String, String> system = Map.of(
-                "flow_id",
-                SOME_ID,
-                "flow_name",
-                definition.name(),
-                "node_id",
-                node.key(),
-                "node_name",
-                node.name(),
-                "run_id",
-                SOME_ID,
-                "attempt",
-                "1");
-        List<VariableForm> own = node.variables();
-        Map<String, String> values = new HashMap<>();
-        for (VariableValue value : new Variables(Map.of(), own, definition.variables(), system)
-                .at(now)
-                .values()) {
-            String text = value.value();
-            values.put(value.name(), text == null ? STAND_IN : text);
-        }
-        return values;
     }
 
     private static String undefined(String name) {

@@ -1,5 +1,7 @@
 package dev.millrace.flow.validation;
 
+import dev.millrace.sql.RenderedSql;
+import dev.millrace.sql.SqlCodes;
 import dev.millrace.sql.SqlInspection;
 import dev.millrace.sql.SqlProblem;
 import dev.millrace.sql.SqlScript;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Scripts taken apart, kept by their text: a draft is validated at each save, and hardly any of its scripts changed. */
 final class ScriptCache {
@@ -18,25 +21,70 @@ final class ScriptCache {
     private final Map<String, Script> scripts = new LinkedHashMap<>(64, 0.75f, true);
     private int characters;
 
-    /** A script and what its text alone tells. */
-    record Script(
-            SqlScript sql,
-            Set<String> variables,
-            List<SqlProblem> transactionCommands,
-            List<SqlProblem> rerunDoubles,
-            List<SqlProblem> otherWarnings) {
+    /** A script, what its text alone tells, and what it told with the values that it had last. */
+    static final class Script {
 
-        private static Script of(String text) {
-            SqlScript sql = SqlScript.of(text);
+        private final SqlScript sql;
+        private final Set<String> variables;
+        private final List<SqlProblem> transactionCommands;
+        private final List<SqlProblem> rerunDoubles;
+        private final List<SqlProblem> otherWarnings;
+        private volatile @Nullable Rendering latest;
+
+        private Script(String text) {
+            sql = SqlScript.of(text);
+            variables = sql.variables();
             SqlInspection inspection = sql.inspection();
+            transactionCommands = inspection.transactionCommands();
+            rerunDoubles = inspection.rerunDoubles();
             List<SqlProblem> others = new ArrayList<>(inspection.writeWithoutWhere());
             inspection.externalEffect().ifPresent(others::add);
-            return new Script(
-                    sql,
-                    sql.variables(),
-                    inspection.transactionCommands(),
-                    inspection.rerunDoubles(),
-                    List.copyOf(others));
+            otherWarnings = List.copyOf(others);
+        }
+
+        /** What is wrong with the script when its variables have these values. */
+        record Rendering(
+                Map<String, String> values, List<SqlProblem> misplaced, List<SqlProblem> transactionCommands) {}
+
+        SqlScript sql() {
+            return sql;
+        }
+
+        Set<String> variables() {
+            return variables;
+        }
+
+        List<SqlProblem> transactionCommands() {
+            return transactionCommands;
+        }
+
+        List<SqlProblem> rerunDoubles() {
+            return rerunDoubles;
+        }
+
+        List<SqlProblem> otherWarnings() {
+            return otherWarnings;
+        }
+
+        Rendering rendering(Map<String, String> values) {
+            Rendering known = latest;
+            if (known == null || !known.values().equals(values)) {
+                known = rendered(values);
+                latest = known;
+            }
+            return known;
+        }
+
+        private Rendering rendered(Map<String, String> values) {
+            RenderedSql rendered = sql.render(values);
+            List<SqlProblem> misplaced = rendered.problems().stream()
+                    .filter(problem -> problem.code().equals(SqlCodes.VALUE_MISPLACED))
+                    .toList();
+            boolean complete = rendered.problems().isEmpty();
+            return new Rendering(
+                    Map.copyOf(values),
+                    misplaced,
+                    complete ? rendered.inspection().transactionCommands() : transactionCommands);
         }
     }
 
@@ -47,7 +95,7 @@ final class ScriptCache {
                 return known;
             }
         }
-        Script script = Script.of(text);
+        Script script = new Script(text);
         keep(text, script);
         return script;
     }

@@ -12,8 +12,10 @@ import dev.millrace.time.TimeProblem;
 import dev.millrace.time.TimeVariable;
 import dev.millrace.time.Variable;
 import dev.millrace.time.VariableForm;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class VariableFindings {
     private final Fires fires;
     private final RunTime now;
     private final Set<String> flowNames = new HashSet<>();
+    private final Map<VariableForm, List<TimeProblem>> known = new HashMap<>();
 
     VariableFindings(Definition definition, ScriptCache scripts, Fires fires, RunTime now) {
         this.definition = definition;
@@ -94,8 +97,12 @@ final class VariableFindings {
         }
     }
 
-    /** What is wrong with it as it is written, or with its value at this moment. */
     private List<TimeProblem> problems(VariableForm form) {
+        return known.computeIfAbsent(form, this::computedProblems);
+    }
+
+    /** What is wrong with it as it is written, or with its value at this moment. */
+    private List<TimeProblem> computedProblems(VariableForm form) {
         Parsed<Variable> parsed = Variable.of(form);
         return parsed instanceof Parsed.Good<Variable> good && good.get() instanceof TimeVariable time
                 ? time.at(now).problems()
