@@ -1,5 +1,6 @@
 package dev.millrace.cluster;
 
+import dev.millrace.database.StopOrder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -27,6 +28,9 @@ class SignalWire implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(SignalWire.class);
     private static final String CHANNEL = "millrace";
     private static final int GATHER_MILLIS = 50;
+    /** So long a stopping console waits for the listener; notifications themselves arrive at once. */
+    private static final int POLL_MILLIS = 250;
+
     private static final int RECONNECT_MILLIS = 1000;
     /** Own notifications come back over the listening connection; so many are remembered, to be ignored. */
     private static final int REMEMBERED = 10_000;
@@ -67,8 +71,18 @@ class SignalWire implements SmartLifecycle {
         for (Thread thread : new Thread[] {listener, sender}) {
             if (thread != null) {
                 thread.interrupt();
+                try {
+                    thread.join(2L * POLL_MILLIS);
+                } catch (InterruptedException impatient) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
+    }
+
+    @Override
+    public int getPhase() {
+        return StopOrder.CLUSTER;
     }
 
     @Override
@@ -132,7 +146,7 @@ class SignalWire implements SmartLifecycle {
                 PGConnection wire = connection.unwrap(PGConnection.class);
                 try {
                     while (running) {
-                        PGNotification[] arrived = wire.getNotifications(RECONNECT_MILLIS);
+                        PGNotification[] arrived = wire.getNotifications(POLL_MILLIS);
                         if (arrived != null) {
                             for (PGNotification notification : arrived) {
                                 take(notification.getParameter());

@@ -30,8 +30,16 @@ public class Signals {
         default void missed() {}
     }
 
-    /** Listens until the answer is closed. */
-    public AutoCloseable listen(Listener listener) {
+    /** What {@link #listen} answers. */
+    @FunctionalInterface
+    public interface Listening {
+
+        /** Hears nothing more. */
+        void stop();
+    }
+
+    /** Listens until the answer is stopped. */
+    public Listening listen(Listener listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }

@@ -210,7 +210,7 @@ final class RunLoop {
             return null;
         }
         working.put(next.node().key(), next);
-        RunEvent begun = next.begin();
+        RunEvent begun = beginOrFail(next);
         if (begun != null) {
             draft.apply(begun);
             draft.decide();
@@ -340,24 +340,45 @@ final class RunLoop {
 
     /** On a worker: one node, and then whatever follows it directly. */
     private void work(RunNode first) {
-        RunNode node = first;
+        if (!begin(first)) {
+            return;
+        }
+        for (RunNode node = first; node != null; ) {
+            node = carryOut(node);
+        }
+    }
+
+    private boolean begin(RunNode node) {
+        RunEvent begun = beginOrFail(node);
+        if (!(begun instanceof RunEvent.Begun event)) {
+            working.remove(node.node().key());
+            tell(begun == null ? new RunEvent.Woken() : begun);
+            return false;
+        }
+        tell(event);
+        if (!event.recorded().join()) {
+            working.remove(node.node().key());
+            node.abandon();
+            return false;
+        }
+        return true;
+    }
+
+    /** Nothing was sent yet: whatever goes wrong is known to be without effect. */
+    private @Nullable RunEvent beginOrFail(RunNode node) {
         try {
-            RunEvent begun = node.begin();
-            if (!(begun instanceof RunEvent.Begun event)) {
-                working.remove(node.node().key());
-                tell(begun == null ? new RunEvent.Woken() : begun);
-                return;
-            }
-            tell(event);
-            if (!event.recorded().join()) {
-                working.remove(node.node().key());
-                node.abandon();
-                return;
-            }
-            for (RunNode next = node; next != null; ) {
-                node = next;
-                next = carryOut(node);
-            }
+            return node.begin();
+        } catch (RuntimeException broken) {
+            LOG.error("run {} node {}: could not begin", id(), node.node().key(), broken);
+            node.abandon();
+            return node.failedBefore(String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private @Nullable RunNode carryOut(RunNode node) {
+        RunNode.Left left;
+        try {
+            left = node.carryOut();
         } catch (RuntimeException broken) {
             LOG.error(
                     "run {} node {}: failed by itself; its database is asked what became of it",
@@ -365,12 +386,8 @@ final class RunLoop {
                     node.node().key(),
                     broken);
             node.abandon();
-            cutOff(node);
+            left = new RunNode.Left.CutOff(node.attempt());
         }
-    }
-
-    private @Nullable RunNode carryOut(RunNode node) {
-        RunNode.Left left = node.carryOut();
         if (left instanceof RunNode.Left.Over ended) {
             working.remove(node.node().key());
             return tell(ended.event(), node);

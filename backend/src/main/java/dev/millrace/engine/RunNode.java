@@ -186,6 +186,12 @@ final class RunNode {
         return mode() == TransactionMode.SINGLE ? script.rendered().inspection().leadingSetTransaction() : List.of();
     }
 
+    /** It did not come to its first statement. */
+    RunEvent.Ended failedBefore(String message) {
+        journal.warn(message);
+        return ended(AttemptState.FAILED, AttemptError.of(message));
+    }
+
     /** Gives everything back: the attempt was not recorded, so it does not count. */
     void abandon() {
         SqlSession taken = session();

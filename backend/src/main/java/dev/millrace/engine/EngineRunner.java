@@ -1,0 +1,143 @@
+package dev.millrace.engine;
+
+import dev.millrace.cluster.Alarms;
+import dev.millrace.cluster.Members;
+import dev.millrace.cluster.Signals;
+import dev.millrace.database.DataDirectory;
+import dev.millrace.database.Settings;
+import dev.millrace.database.StopOrder;
+import dev.millrace.datasource.Settlement;
+import dev.millrace.datasource.SqlSessions;
+import dev.millrace.run.ClaimStore;
+import dev.millrace.run.StepStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Starts the engine with the console, drives it, and stops it first. */
+@Component
+class EngineRunner implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineRunner.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int TICK_MILLIS = 250;
+    private static final int LOOK_MILLIS = 1000;
+    private static final int RENEW_MILLIS = 5000;
+
+    private final @Nullable Engine engine;
+    private final Signals signals;
+    private final Members members;
+    private final String member;
+    private final int slots;
+    private final ExecutorService workers = Workers.create();
+    private final ScheduledExecutorService clockwork;
+    private Signals.Listening listening = () -> {};
+    private volatile boolean running;
+
+    EngineRunner(
+            StepStore steps,
+            ClaimStore claims,
+            ObjectProvider<SqlSessions> sessions,
+            ObjectProvider<Settlement> settlement,
+            Sources sources,
+            Signals signals,
+            Alarms alarms,
+            Members members,
+            DataDirectory directory,
+            Settings settings,
+            Clock clock) {
+        this.signals = signals;
+        this.members = members;
+        this.member = directory.memberId();
+        this.slots = settings.runSlots();
+        this.clockwork = Executors.newScheduledThreadPool(2, work -> {
+            Thread thread = new Thread(work, "engine-clockwork");
+            thread.setDaemon(true);
+            return thread;
+        });
+        SqlSessions connections = sessions.getIfAvailable();
+        Settlement questions = settlement.getIfAvailable();
+        if (connections == null || questions == null) {
+            this.engine = null;
+            return;
+        }
+        EngineParts parts = new EngineParts(
+                steps,
+                connections,
+                questions,
+                sources,
+                signals,
+                clock,
+                Faults.NONE,
+                workers,
+                new Lanes(workers),
+                new Later(clock, workers));
+        Engine driven = new Engine(parts, claims, member, slots);
+        this.engine = driven;
+        // Elected by Quartz: one member at a time looks for runs that nobody took, even when its own look is late.
+        alarms.sweepBy(driven::look);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        members.arrive(member, slots);
+        Engine driven = engine;
+        if (driven == null) {
+            LOG.warn("There is nothing here that opens connections to data sources: this member takes no runs");
+            return;
+        }
+        listening = signals.listen(driven);
+        driven.start();
+        every(TICK_MILLIS, driven::tick);
+        every(LOOK_MILLIS, driven::look);
+        every(RENEW_MILLIS, () -> {
+            driven.renew();
+            members.seen(member, driven.load());
+        });
+    }
+
+    private void every(int millis, Runnable work) {
+        var unused = clockwork.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException broken) {
+                        LOG.warn("The engine's clockwork stumbled, it goes on: {}", broken.toString());
+                    }
+                },
+                millis,
+                millis,
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        listening.stop();
+        if (engine != null) {
+            engine.stop(PATIENCE);
+        }
+        clockwork.shutdownNow();
+        workers.shutdown();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return StopOrder.ENGINE;
+    }
+}
