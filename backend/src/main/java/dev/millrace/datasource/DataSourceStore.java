@@ -1,0 +1,151 @@
+package dev.millrace.datasource;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Data sources in the console's database. */
+@Component
+class DataSourceStore {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final TypeReference<Map<String, String>> OPTIONS = new TypeReference<>() {};
+
+    private static final String COLUMNS =
+            "id, name, environment, host, port, database, login, options, pool_size, secret, changed_at";
+
+    private final JdbcClient database;
+
+    DataSourceStore(JdbcClient database) {
+        this.database = database;
+    }
+
+    List<Stored> all() {
+        return database.sql("select " + COLUMNS + " from data_source order by name, id")
+                .query(DataSourceStore::stored)
+                .list();
+    }
+
+    Optional<Stored> byId(DataSourceId id) {
+        return database.sql("select " + COLUMNS + " from data_source where id = :id")
+                .param("id", id.value())
+                .query(DataSourceStore::stored)
+                .optional();
+    }
+
+    Optional<Stored> byName(String name) {
+        return database.sql("select " + COLUMNS + " from data_source where name = :name")
+                .param("name", name)
+                .query(DataSourceStore::stored)
+                .optional();
+    }
+
+    Optional<Stored> providedAs(String key) {
+        return database.sql("select " + COLUMNS + " from data_source where provided_as = :key")
+                .param("key", key)
+                .query(DataSourceStore::stored)
+                .optional();
+    }
+
+    /** Locks the row against changes until the end of the transaction. */
+    Optional<Stored> lock(DataSourceId id) {
+        return database.sql("select " + COLUMNS + " from data_source where id = :id for update")
+                .param("id", id.value())
+                .query(DataSourceStore::stored)
+                .optional();
+    }
+
+    /** False when the name is taken. */
+    boolean insert(DataSource source, byte[] secret, @Nullable String providedAs, Instant now) {
+        return database.sql("""
+                        insert into data_source (id, name, environment, host, port, database, login, options,
+                            pool_size, secret, provided_as, created_at, changed_at)
+                        values (:id, :name, :environment, :host, :port, :database, :login, :options::jsonb,
+                            :poolSize, :secret, :providedAs, :now, :now)
+                        on conflict do nothing
+                        """)
+                        .params(values(source, secret, now))
+                        .param("providedAs", providedAs)
+                        .update()
+                == 1;
+    }
+
+    /** The caller holds the row's lock; false when the name is taken. */
+    boolean update(DataSource source, byte[] secret, Instant now) {
+        return database.sql("""
+                        update data_source
+                        set name = :name, environment = :environment, host = :host, port = :port,
+                            database = :database, login = :login, options = :options::jsonb,
+                            pool_size = :poolSize, secret = :secret, changed_at = :now
+                        where id = :id
+                          and not exists (select from data_source other where other.name = :name and other.id <> :id)
+                        """)
+                        .params(values(source, secret, now))
+                        .update()
+                == 1;
+    }
+
+    void delete(DataSourceId id) {
+        database.sql("delete from data_source where id = :id")
+                .param("id", id.value())
+                .update();
+    }
+
+    private static Map<String, Object> values(DataSource source, byte[] secret, Instant now) {
+        return Map.ofEntries(
+                Map.entry("id", source.id().value()),
+                Map.entry("name", source.name()),
+                Map.entry("environment", source.environment()),
+                Map.entry("host", source.host()),
+                Map.entry("port", source.port()),
+                Map.entry("database", source.database()),
+                Map.entry("login", source.user()),
+                Map.entry("options", JSON.writeValueAsString(source.options())),
+                Map.entry("poolSize", source.poolSize()),
+                Map.entry("secret", secret),
+                Map.entry("now", now.atOffset(ZoneOffset.UTC)));
+    }
+
+    private static Stored stored(ResultSet row, int number) throws SQLException {
+        DataSource source = new DataSource(
+                new DataSourceId(row.getString("id")),
+                row.getString("name"),
+                row.getString("environment"),
+                row.getString("host"),
+                row.getInt("port"),
+                row.getString("database"),
+                row.getString("login"),
+                JSON.readValue(row.getString("options"), OPTIONS),
+                row.getInt("pool_size"));
+        return new Stored(
+                source,
+                new Sealed(row.getBytes("secret")),
+                row.getObject("changed_at", OffsetDateTime.class).toInstant());
+    }
+
+    /** The secret as it is stored. */
+    static final class Sealed {
+
+        private final byte[] bytes;
+
+        Sealed(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+    }
+
+    record Stored(DataSource source, Sealed secret, Instant changedAt) {}
+}

@@ -1,0 +1,203 @@
+package dev.millrace.datasource;
+
+import dev.millrace.audit.AuditEntry.Subject;
+import dev.millrace.audit.AuditLog;
+import dev.millrace.common.Actor;
+import dev.millrace.common.Ids;
+import dev.millrace.common.Problem;
+import dev.millrace.datasource.DataSourceStore.Stored;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The registry of the analysts' databases. */
+@Component
+public class DataSources {
+
+    private static final String KIND = "data-source";
+
+    private final DataSourceStore store;
+    private final Secrets secrets;
+    private final DataSourceUses uses;
+    private final AuditLog audit;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    DataSources(
+            DataSourceStore store,
+            Secrets secrets,
+            DataSourceUses uses,
+            AuditLog audit,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        this.store = store;
+        this.secrets = secrets;
+        this.uses = uses;
+        this.audit = audit;
+        this.transaction = new TransactionTemplate(transactions);
+        this.clock = clock;
+    }
+
+    /** All of them, by name. */
+    public List<DataSource> all() {
+        return store.all().stream().map(Stored::source).toList();
+    }
+
+    /** Throws {@link Problem.NotFound} for an unknown id. */
+    public DataSource get(DataSourceId id) {
+        return store.byId(id).map(Stored::source).orElseThrow(DataSources::unknown);
+    }
+
+    public Optional<DataSource> named(String name) {
+        return store.byName(name).map(Stored::source);
+    }
+
+    /** Throws {@link Problem.Conflict} name-taken. */
+    public DataSource add(Actor actor, DataSourceSettings settings) {
+        return transaction.execute(status -> insert(actor, settings, null));
+    }
+
+    /**
+     * Replaces everything but the id; without a password the stored one stays.
+     *
+     * @throws Problem.Conflict name-taken; in-use with the {@code flows}, when flows know it by the name that would go
+     */
+    public DataSource change(Actor actor, DataSourceId id, DataSourceSettings settings) {
+        return transaction.execute(status -> {
+            Stored before = store.lock(id).orElseThrow(DataSources::unknown);
+            if (!before.source().name().equals(settings.name())) {
+                requireUnused(before.source().name(), "keeps its name");
+            }
+            return update(actor, before, settings);
+        });
+    }
+
+    /** Throws {@link Problem.Conflict} in-use with the {@code flows} that name it. */
+    public void remove(Actor actor, DataSourceId id) {
+        transaction.executeWithoutResult(status -> {
+            DataSource source = store.lock(id).map(Stored::source).orElseThrow(DataSources::unknown);
+            requireUnused(source.name(), "stays");
+            store.delete(id);
+            audit.record(actor, "data-source.removed", subject(source), described(source));
+        });
+    }
+
+    /**
+     * Registers a data source that the console itself provides, or brings it up to date; nothing happens when it is as
+     * described already. A person's data source of the same name is left alone.
+     *
+     * @param key tells it apart from others that the console provides, for good
+     */
+    public DataSource provide(String key, DataSourceSettings settings) {
+        return transaction.execute(status -> {
+            Optional<Stored> known = store.providedAs(key);
+            return known.isPresent()
+                    ? upToDate(known.get(), settings)
+                    : store.byName(settings.name())
+                            .map(Stored::source)
+                            .orElseGet(() -> insert(Actor.SYSTEM, settings, key));
+        });
+    }
+
+    private DataSource upToDate(Stored before, DataSourceSettings settings) {
+        DataSource wanted = described(before.source().id(), settings);
+        boolean same = wanted.equals(before.source())
+                && (settings.password() == null || settings.password().equals(password(before)));
+        return same ? before.source() : update(Actor.SYSTEM, before, settings);
+    }
+
+    /** Empty for an unknown id. */
+    Optional<Login> login(DataSourceId id) {
+        return store.byId(id).map(stored -> new Login(stored.source(), password(stored), stored.changedAt()));
+    }
+
+    private DataSource insert(Actor actor, DataSourceSettings settings, @Nullable String providedAs) {
+        Instant now = now();
+        DataSource source = described(new DataSourceId(Ids.next(now)), settings);
+        String password = settings.password() == null ? "" : settings.password();
+        byte[] secret = secrets.encrypt(password, source.id().value());
+        if (!store.insert(source, secret, providedAs, now)) {
+            throw Problem.Conflict.nameTaken(source.name());
+        }
+        audit.record(actor, "data-source.added", subject(source), described(source));
+        return source;
+    }
+
+    private DataSource update(Actor actor, Stored before, DataSourceSettings settings) {
+        DataSource source = described(before.source().id(), settings);
+        byte[] secret = settings.password() == null
+                ? before.secret().bytes()
+                : secrets.encrypt(settings.password(), source.id().value());
+        if (!store.update(source, secret, now())) {
+            throw Problem.Conflict.nameTaken(source.name());
+        }
+        audit.record(
+                actor,
+                "data-source.changed",
+                subject(source),
+                Map.of(
+                        "before", described(before.source()),
+                        "after", described(source),
+                        "passwordChanged", settings.password() != null));
+        return source;
+    }
+
+    private void requireUnused(String name, String what) {
+        List<String> flows = uses.flowsUsing(name);
+        if (!flows.isEmpty()) {
+            throw new Problem.Conflict(
+                    "in-use",
+                    "The data source \"" + name + "\" " + what + " while flows use it: " + String.join(", ", flows) + ".",
+                    Map.of("flows", flows));
+        }
+    }
+
+    private String password(Stored stored) {
+        return secrets.decrypt(stored.secret().bytes(), stored.source().id().value());
+    }
+
+    /** As the database keeps it, so that what was written and what is read compare. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static DataSource described(DataSourceId id, DataSourceSettings settings) {
+        return new DataSource(
+                id,
+                settings.name(),
+                settings.environment(),
+                settings.host(),
+                settings.port(),
+                settings.database(),
+                settings.user(),
+                settings.options(),
+                settings.poolSize());
+    }
+
+    private static Map<String, Object> described(DataSource source) {
+        return Map.of(
+                "name", source.name(),
+                "environment", source.environment(),
+                "host", source.host(),
+                "port", source.port(),
+                "database", source.database(),
+                "user", source.user(),
+                "options", source.options(),
+                "poolSize", source.poolSize());
+    }
+
+    private static Subject subject(DataSource source) {
+        return new Subject(KIND, source.id().value(), source.name());
+    }
+
+    private static Problem.NotFound unknown() {
+        return new Problem.NotFound("There is no such data source.");
+    }
+}

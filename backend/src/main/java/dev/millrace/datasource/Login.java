@@ -1,0 +1,16 @@
+package dev.millrace.datasource;
+
+import java.time.Instant;
+
+/**
+ * A data source with its secret: never leaves this package.
+ *
+ * @param changedAt tells two states of one data source apart
+ */
+record Login(DataSource source, String password, Instant changedAt) {
+
+    @Override
+    public String toString() {
+        return "Login[" + source.name() + "]";
+    }
+}

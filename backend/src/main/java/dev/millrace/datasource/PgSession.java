@@ -1,0 +1,335 @@
+package dev.millrace.datasource;
+
+import dev.millrace.sql.SqlScript;
+import dev.millrace.sql.SqlStatement;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A session over pgjdbc, on a connection that is its alone until {@link #close}. */
+final class PgSession implements SqlSession {
+
+    static final int FETCH_SIZE = 500;
+
+    private static final Logger log = LoggerFactory.getLogger(PgSession.class);
+    private static final Duration TERMINATION = Duration.ofSeconds(10);
+
+    /** Those that say how many rows they affected even when it is none. */
+    private static final Set<String> COUNTING =
+            Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "WITH", "SELECT", "MOVE");
+
+    private final Pool pool;
+    private final Connection lent;
+    private final BaseConnection connection;
+    private final SessionRequest request;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable BackendIdentity identity;
+    private volatile boolean cancelled;
+    private boolean trusted = true;
+
+    PgSession(Pool pool, Connection lent, SessionRequest request) throws SQLException {
+        this.pool = pool;
+        this.lent = lent;
+        this.connection = lent.unwrap(BaseConnection.class);
+        this.request = request;
+    }
+
+    @Override
+    public Beginning begin(List<String> leading) {
+        int depth = pool.identityDepth();
+        while (true) {
+            Beginning beginning = begin(leading, depth);
+            boolean tooDeep = beginning instanceof Beginning.NotBegun refused
+                    && refused.leading().size() == leading.size()
+                    && BackendQuestion.isTooDeep(refused.failure().sqlState());
+            if (!tooDeep || depth == BackendQuestion.SHALLOWEST || !rollback()) {
+                pool.identityDepth(depth);
+                return beginning;
+            }
+            depth++;
+        }
+    }
+
+    private Beginning begin(List<String> leading, int depth) {
+        List<StatementOutcome> outcomes = new ArrayList<>();
+        try {
+            connection.setAutoCommit(!isSingle());
+            for (String statement : leading) {
+                StatementOutcome outcome = execute(statement);
+                outcomes.add(outcome);
+                if (outcome.failure() != null) {
+                    return new Beginning.NotBegun(outcomes, outcome.failure());
+                }
+            }
+            BackendIdentity known = new BackendQuestion(
+                            request, options(), connection.getQueryExecutor().getServerVersionNum(), depth)
+                    .ask(connection);
+            identity = known;
+            SqlFailure hindrance = hindrance(known);
+            return hindrance == null
+                    ? new Beginning.Begun(outcomes, known)
+                    : new Beginning.NotBegun(outcomes, hindrance);
+        } catch (SQLException e) {
+            return new Beginning.NotBegun(outcomes, failed(e));
+        }
+    }
+
+    private Map<String, String> options() {
+        return pool.login().source().options();
+    }
+
+    /** The driver knows the pid that was told at the start; a pooler makes that one up. */
+    private @Nullable SqlFailure hindrance(BackendIdentity known) throws SQLException {
+        if (cancelled) {
+            return cancellation();
+        }
+        if (isSingle() || connection.getBackendPID() == known.pid() || !pool.lendsByTransaction()) {
+            return null;
+        }
+        return SqlFailure.of(
+                "0A000",
+                "The data source is behind a pooler that lends connections by transaction: only the mode"
+                        + " \"One transaction\" can run there.");
+    }
+
+    @Override
+    public StatementOutcome execute(String statement) {
+        if (cancelled) {
+            return new StatementOutcome(null, 0, List.of(), null, cancellation());
+        }
+        long start = System.nanoTime();
+        NoticeList notices = new NoticeList();
+        SqlStatement known = first(statement);
+        // pgjdbc reads in portions only inside a transaction; alone, a row-returning statement gets one of its own.
+        boolean alone = !isSingle() && connection.getTransactionState() == TransactionState.IDLE;
+        boolean wrapped = alone && known != null && known.returnsRows();
+        try {
+            connection.setAutoCommit(alone && !wrapped);
+            Read read = run(statement, notices);
+            if (wrapped) {
+                connection.commit();
+            }
+            return new StatementOutcome(read.rows(known), millisSince(start), notices.taken(), read.result(), null);
+        } catch (SQLException e) {
+            SqlFailure failure = failed(e);
+            if (wrapped) {
+                rollback();
+            }
+            return new StatementOutcome(null, millisSince(start), notices.taken(), null, failure);
+        }
+    }
+
+    private static @Nullable SqlStatement first(String statement) {
+        List<SqlStatement> statements = SqlScript.of(statement).statements();
+        return statements.isEmpty() ? null : statements.get(0);
+    }
+
+    private Read run(String sql, NoticeList notices) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // Braces are PostgreSQL's here, not JDBC's. Question marks are operators: only prepared statements bind them.
+            statement.setEscapeProcessing(false);
+            statement.setFetchSize(FETCH_SIZE);
+            ScheduledFuture<?> drain = NoticeDrain.watch(statement, notices);
+            try {
+                return read(statement, statement.execute(sql), notices);
+            } finally {
+                drain.cancel(false);
+                notices.addAll(statement.getWarnings());
+            }
+        }
+    }
+
+    /** One statement gives one result, unless a rule rewrote it into several: then the last one stands for it. */
+    private static Read read(Statement statement, boolean rows, NoticeList notices) throws SQLException {
+        ResultRows result = null;
+        long count = -1;
+        boolean isResult = rows;
+        while (true) {
+            if (isResult) {
+                try (ResultSet set = statement.getResultSet()) {
+                    result = new ResultReader(set, notices).readToTheEnd();
+                }
+            } else {
+                long affected = statement.getLargeUpdateCount();
+                if (affected < 0) {
+                    return new Read(result, count);
+                }
+                count = affected;
+            }
+            isResult = statement.getMoreResults();
+        }
+    }
+
+    private record Read(@Nullable ResultRows result, long count) {
+
+        @Nullable Long rows(@Nullable SqlStatement known) {
+            if (result != null) {
+                return result.rowCount();
+            }
+            boolean counts = count > 0 || count == 0 && known != null && COUNTING.contains(known.kind());
+            return counts ? Long.valueOf(count) : null;
+        }
+    }
+
+    @Override
+    public CommitOutcome commit() {
+        if (cancelled) {
+            return new CommitOutcome.Failed(cancellation());
+        }
+        if (!isSingle()) {
+            return leftOpen();
+        }
+        if (connection.getTransactionState() == TransactionState.FAILED) {
+            // The server would answer COMMIT with ROLLBACK, which is easily taken for a success.
+            return new CommitOutcome.Failed(SqlFailure.of("25P02", "A statement failed: there is nothing to commit."));
+        }
+        try {
+            connection.commit();
+            return new CommitOutcome.Committed();
+        } catch (SQLException e) {
+            SqlFailure failure = failed(e);
+            if (failure.connectionLost() || connection.getTransactionState() != TransactionState.IDLE) {
+                trusted = false;
+                return new CommitOutcome.Unclear(failure);
+            }
+            return new CommitOutcome.Failed(failure);
+        }
+    }
+
+    private CommitOutcome leftOpen() {
+        if (connection.getTransactionState() == TransactionState.IDLE) {
+            return new CommitOutcome.Committed();
+        }
+        rollback();
+        return new CommitOutcome.Failed(SqlFailure.of(
+                "25001", "The script began a transaction and did not end it: that transaction was rolled back."));
+    }
+
+    @Override
+    public ForeignTables foreignTables(Collection<String> names) {
+        try {
+            return new ForeignTables.Found(ForeignTableQuestion.ask(connection, names));
+        } catch (SQLException e) {
+            return new ForeignTables.Failed(failed(e));
+        }
+    }
+
+    @Override
+    public Cancellation cancel(Duration grace) {
+        cancelled = true;
+        BackendIdentity known = identity;
+        if (known == null) {
+            abort();
+            return new Cancellation.Gone();
+        }
+        try (Connection control = Connections.forQuestions(pool.login())) {
+            Cancellation outcome = new BackendEnding(control, known).end(grace, TERMINATION);
+            if (outcome instanceof Cancellation.NotGone) {
+                abort();
+            }
+            return outcome;
+        } catch (SQLException e) {
+            abort();
+            return new Cancellation.NotGone(Failures.of(e, false).message());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Cancellation.NotGone("The cancelling itself was interrupted.");
+        }
+    }
+
+    /** Lets go whoever reads from a server that says nothing any more. */
+    private void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            log.debug("A connection could not be aborted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            if (cancelled || !trusted || !isReset()) {
+                pool.distrust(lent);
+            }
+            lent.close();
+        } catch (SQLException e) {
+            log.debug("A connection could not be given back", e);
+        } finally {
+            pool.giveBack();
+        }
+    }
+
+    /** Nothing of the script may be left to the next one: settings, temporary tables, locks, listening, roles. */
+    private boolean isReset() {
+        if (!rollback()) {
+            return false;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("discard all");
+            connection.clearWarnings();
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** Leaves the connection without a transaction, every statement for itself; false: it is no good any more. */
+    private boolean rollback() {
+        try {
+            connection.setAutoCommit(false);
+            connection.rollback();
+            connection.setAutoCommit(true);
+            return true;
+        } catch (SQLException e) {
+            trusted = false;
+            return false;
+        }
+    }
+
+    private SqlFailure failed(SQLException e) {
+        SqlFailure failure = Failures.of(e, isClosed());
+        if (failure.connectionLost() || Failures.CANCELLED.equals(failure.sqlState())) {
+            trusted = false;
+        }
+        return failure;
+    }
+
+    private boolean isClosed() {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    private static SqlFailure cancellation() {
+        return SqlFailure.of(Failures.CANCELLED, "The session was cancelled.");
+    }
+
+    private boolean isSingle() {
+        return request.mode() == TransactionMode.SINGLE;
+    }
+
+    private static long millisSince(long start) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    }
+}

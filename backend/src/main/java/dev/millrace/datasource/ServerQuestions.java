@@ -1,0 +1,192 @@
+package dev.millrace.datasource;
+
+import dev.millrace.common.Problem;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Asks a server about attempts of the past, over a connection of its own each time. */
+@Component
+class ServerQuestions implements Settlement {
+
+    private static final int XID8 = 130_000;
+    private static final int TXID_STATUS = 100_000;
+
+    private final DataSources sources;
+
+    ServerQuestions(DataSources sources) {
+        this.sources = sources;
+    }
+
+    @Override
+    public Cancellation endBackend(DataSourceId dataSource, BackendIdentity identity, Duration patience) {
+        if (identity.backendStart() == null) {
+            return new Cancellation.NotGone("The server did not say when its backend started.");
+        }
+        try (Connection control = Connections.forQuestions(login(dataSource))) {
+            return new BackendEnding(control, identity).end(Duration.ZERO, patience);
+        } catch (SQLException e) {
+            return new Cancellation.NotGone(Failures.of(e, false).message());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Cancellation.NotGone("The ending itself was interrupted.");
+        }
+    }
+
+    @Override
+    public TransactionStatus transactionStatus(DataSourceId dataSource, BackendIdentity identity) {
+        String xid = identity.xid();
+        if (xid == null) {
+            return new TransactionStatus.Unknown("The transaction had no id that could be asked about.");
+        }
+        if (identity.serverVersion() < TXID_STATUS) {
+            return new TransactionStatus.Unknown("Servers before PostgreSQL 10 cannot tell what became of it.");
+        }
+        try (Connection control = Connections.forQuestions(login(dataSource))) {
+            Server server = Server.of(control);
+            String otherwise = server.differsFrom(identity);
+            if (otherwise != null) {
+                return new TransactionStatus.Unknown(otherwise);
+            }
+            return status(control, identity, xid, server);
+        } catch (SQLException e) {
+            SqlFailure failure = Failures.of(e, false);
+            if ("22023".equals(failure.sqlState())) {
+                return new TransactionStatus.Unknown("The server has not come to that transaction yet: " + failure.message());
+            }
+            return BackendQuestion.isTooDeep(failure.sqlState())
+                    ? new TransactionStatus.Unknown("The server does not tell: " + failure.message())
+                    : new TransactionStatus.Unreachable(failure);
+        }
+    }
+
+    @Override
+    public ForeignTables foreignTables(DataSourceId dataSource, Collection<String> names) {
+        Login login = login(dataSource);
+        try (Connection control = Connections.forQuestions(login)) {
+            String searchPath = login.source().options().get(ConnectionOptions.SEARCH_PATH);
+            if (searchPath != null) {
+                setSearchPath(control, searchPath);
+            }
+            return new ForeignTables.Found(ForeignTableQuestion.ask(control, names));
+        } catch (SQLException e) {
+            return new ForeignTables.Failed(Failures.of(e, false));
+        }
+    }
+
+    private static void setSearchPath(Connection control, String searchPath) throws SQLException {
+        try (PreparedStatement statement = control.prepareStatement("select set_config('search_path', ?, false)")) {
+            statement.setString(1, searchPath);
+            statement.execute();
+        }
+    }
+
+    private static TransactionStatus status(Connection control, BackendIdentity identity, String xid, Server server)
+            throws SQLException {
+        String question = identity.serverVersion() >= XID8
+                ? "select pg_xact_status(?::xid8)"
+                : "select txid_status(?::bigint)";
+        try (PreparedStatement statement = control.prepareStatement(question)) {
+            statement.setString(1, xid);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                String status = row.getString(1);
+                if (status == null) {
+                    return new TransactionStatus.Unknown("The transaction is too old: the server has forgotten it.");
+                }
+                return switch (status) {
+                    case "in progress" -> new TransactionStatus.InProgress();
+                    // Had it committed, its id would have been durable, and so never another's.
+                    case "aborted" -> new TransactionStatus.Aborted();
+                    case "committed" -> committed(identity, server);
+                    default -> new TransactionStatus.Unknown("The server answers \"" + status + "\".");
+                };
+            }
+        }
+    }
+
+    /** An id whose first record was lost in a crash is given to the next transaction: that one may have committed. */
+    private static TransactionStatus committed(BackendIdentity identity, Server server) {
+        if (identity.durableMarker() || server.hasRunSince(identity)) {
+            return new TransactionStatus.Committed();
+        }
+        return new TransactionStatus.Unknown("The server was restarted since, and may have given the id of the"
+                + " transaction to another one that committed.");
+    }
+
+    private Login login(DataSourceId id) {
+        return sources.login(id).orElseThrow(() -> new Problem.NotFound("There is no such data source."));
+    }
+
+    /** The server as it is now. */
+    private record Server(
+            boolean inRecovery,
+            @Nullable String systemIdentifier,
+            @Nullable String timeline,
+            @Nullable Instant postmasterStart,
+            @Nullable Instant statsReset) {
+
+        private static final String QUESTION = """
+                select pg_is_in_recovery(),
+                    (select system_identifier::text from pg_control_system()),
+                    case when not pg_is_in_recovery() then substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) end,
+                    pg_postmaster_start_time(),
+                    (select stats_reset from pg_stat_bgwriter)
+                """;
+
+        private static final String SHALLOW_QUESTION =
+                "select pg_is_in_recovery(), null, null, pg_postmaster_start_time(), null::timestamptz";
+
+        static Server of(Connection control) throws SQLException {
+            try {
+                return ask(control, QUESTION);
+            } catch (SQLException e) {
+                if (BackendQuestion.isTooDeep(e.getSQLState())) {
+                    return ask(control, SHALLOW_QUESTION);
+                }
+                throw e;
+            }
+        }
+
+        private static Server ask(Connection control, String question) throws SQLException {
+            try (PreparedStatement statement = control.prepareStatement(question);
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new Server(
+                        row.getBoolean(1), row.getString(2), row.getString(3), instant(row, 4), instant(row, 5));
+            }
+        }
+
+        private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+            OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+            return value == null ? null : value.toInstant();
+        }
+
+        @Nullable String differsFrom(BackendIdentity identity) {
+            if (inRecovery) {
+                return "The server is in recovery.";
+            }
+            if (!Objects.equals(systemIdentifier, identity.systemIdentifier())) {
+                return "It is another server than the one that ran it.";
+            }
+            return Objects.equals(timeline, identity.timeline())
+                    ? null
+                    : "The server went over to another timeline since, as after a restore or a failover.";
+        }
+
+        boolean hasRunSince(BackendIdentity identity) {
+            return postmasterStart != null
+                    && postmasterStart.equals(identity.postmasterStart())
+                    && statsReset != null
+                    && statsReset.equals(identity.statsReset());
+        }
+    }
+}

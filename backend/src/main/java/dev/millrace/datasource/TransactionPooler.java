@@ -1,0 +1,37 @@
+package dev.millrace.datasource;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Notices a pooler that lends server connections by transaction: there, nothing of a session lasts. */
+final class TransactionPooler {
+
+    private TransactionPooler() {}
+
+    /**
+     * Has a second connection hold a transaction open, so that a pooler has to give the first one another backend than
+     * before.
+     */
+    static boolean isBefore(Login login) throws SQLException {
+        try (Connection first = Connections.forQuestions(login)) {
+            int before = pid(first);
+            try (Connection second = Connections.forQuestions(login)) {
+                second.setAutoCommit(false);
+                boolean sharesBackend = pid(second) == before;
+                boolean moved = pid(first) != before;
+                second.rollback();
+                return sharesBackend || moved;
+            }
+        }
+    }
+
+    private static int pid(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+}

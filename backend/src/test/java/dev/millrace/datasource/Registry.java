@@ -1,0 +1,48 @@
+package dev.millrace.datasource;
+
+import dev.millrace.audit.AuditLog;
+import dev.millrace.common.Actor;
+import dev.millrace.testing.TestDatabase;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/** The registry on a test database, and the test database itself as a data source in it. */
+final class Registry {
+
+    static final Actor ANNA = new Actor("anna");
+
+    final TestDatabase database;
+    final JdbcClient jdbc;
+    final DataSourceStore store;
+    final AuditLog audit;
+    final DataSources sources;
+    List<String> flows = List.of();
+
+    Registry(TestDatabase database) {
+        this.database = database;
+        this.jdbc = JdbcClient.create(database.dataSource());
+        this.store = new DataSourceStore(jdbc);
+        this.audit = new AuditLog(jdbc, Clock.systemUTC());
+        this.sources = new DataSources(
+                store,
+                new Secrets(new byte[32]),
+                name -> flows,
+                audit,
+                new JdbcTransactionManager(database.dataSource()),
+                Clock.systemUTC());
+    }
+
+    DataSource itself(String name, Map<String, String> options) {
+        return sources.add(ANNA, settings(name, database.port(), TestDatabase.PASSWORD, options));
+    }
+
+    DataSourceSettings settings(
+            String name, int port, @Nullable String password, Map<String, String> options) {
+        return new DataSourceSettings(
+                name, "test", database.host(), port, database.name(), database.user(), password, options, 3);
+    }
+}
