@@ -21,8 +21,8 @@ final class ConnectionOptions {
     private static final int DEFAULT_CONNECT_SECONDS = 10;
     private static final int MOST_CONNECT_SECONDS = 300;
     private static final int LONGEST = 1_000;
-    private static final Set<String> NAMES = Set.of(
-            SSL_MODE, SSL_ROOT_CERT, CONNECT_TIMEOUT, TARGET_SERVER_TYPE, SEARCH_PATH, ROLE, DURABLE_MARKER);
+    private static final Set<String> NAMES =
+            Set.of(SSL_MODE, SSL_ROOT_CERT, CONNECT_TIMEOUT, TARGET_SERVER_TYPE, SEARCH_PATH, ROLE, DURABLE_MARKER);
     private static final List<String> SSL_MODES =
             List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
     private static final List<String> SERVER_TYPES =
@@ -39,7 +39,9 @@ final class ConnectionOptions {
         Map<String, String> checked = new TreeMap<>();
         options.forEach((name, value) -> {
             if (!NAMES.contains(name)) {
-                throw Problem.Invalid.field("options." + name, "is not one of " + NAMES.stream().sorted().toList());
+                throw Problem.Invalid.field(
+                        "options." + name,
+                        "is not one of " + NAMES.stream().sorted().toList());
             }
             String text = value.strip();
             if (text.isEmpty() || text.length() > LONGEST) {
@@ -58,8 +60,7 @@ final class ConnectionOptions {
             case DURABLE_MARKER -> requireOneOf(name, value, List.of("true", "false"));
             case CONNECT_TIMEOUT -> {
                 if (!value.matches("[0-9]{1,3}") || seconds(value) < 1 || seconds(value) > MOST_CONNECT_SECONDS) {
-                    throw Problem.Invalid.field(
-                            "options." + name, "must be seconds from 1 to " + MOST_CONNECT_SECONDS);
+                    throw Problem.Invalid.field("options." + name, "must be seconds from 1 to " + MOST_CONNECT_SECONDS);
                 }
             }
             default -> {}

@@ -22,7 +22,8 @@ final class Connections {
     static Connection forQuestions(Login login) throws SQLException {
         PGSimpleDataSource questions = described(login);
         questions.setSocketTimeout(QUESTION_SECONDS + (int) timeout(login).toSeconds());
-        questions.setOptions("-c statement_timeout=" + Duration.ofSeconds(QUESTION_SECONDS).toMillis());
+        questions.setOptions(
+                "-c statement_timeout=" + Duration.ofSeconds(QUESTION_SECONDS).toMillis());
         Connection connection = questions.getConnection();
         connection.setAutoCommit(true);
         return connection;

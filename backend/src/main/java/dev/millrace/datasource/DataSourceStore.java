@@ -89,10 +89,7 @@ class DataSourceStore {
                             pool_size = :poolSize, secret = :secret, changed_at = :now
                         where id = :id
                           and not exists (select from data_source other where other.name = :name and other.id <> :id)
-                        """)
-                        .params(values(source, secret, now))
-                        .update()
-                == 1;
+                        """).params(values(source, secret, now)).update() == 1;
     }
 
     void delete(DataSourceId id) {

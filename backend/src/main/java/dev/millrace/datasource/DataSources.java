@@ -154,7 +154,8 @@ public class DataSources {
         if (!flows.isEmpty()) {
             throw new Problem.Conflict(
                     "in-use",
-                    "The data source \"" + name + "\" " + what + " while flows use it: " + String.join(", ", flows) + ".",
+                    "The data source \"" + name + "\" " + what + " while flows use it: " + String.join(", ", flows)
+                            + ".",
                     Map.of("flows", flows));
         }
     }

@@ -19,9 +19,7 @@ final class NoticeList {
 
     /** Adds a chain of warnings as far as there is room. */
     synchronized void addAll(@Nullable SQLWarning first) {
-        for (SQLWarning warning = first;
-                warning != null && notices.size() < MOST;
-                warning = warning.getNextWarning()) {
+        for (SQLWarning warning = first; warning != null && notices.size() < MOST; warning = warning.getNextWarning()) {
             notices.add(notice(warning));
         }
     }

@@ -141,7 +141,8 @@ final class PgSession implements SqlSession {
 
     private Read run(String sql, NoticeList notices) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            // Braces are PostgreSQL's here, not JDBC's. Question marks are operators: only prepared statements bind them.
+            // Braces are PostgreSQL's here, not JDBC's. Question marks are operators: only prepared statements bind
+            // them.
             statement.setEscapeProcessing(false);
             statement.setFetchSize(FETCH_SIZE);
             ScheduledFuture<?> drain = NoticeDrain.watch(statement, notices);
@@ -177,11 +178,12 @@ final class PgSession implements SqlSession {
 
     private record Read(@Nullable ResultRows result, long count) {
 
-        @Nullable Long rows(@Nullable SqlStatement known) {
+        @Nullable
+        Long rows(@Nullable SqlStatement known) {
             if (result != null) {
                 return result.rowCount();
             }
-            boolean counts = count > 0 || count == 0 && known != null && COUNTING.contains(known.kind());
+            boolean counts = count > 0 || (count == 0 && known != null && COUNTING.contains(known.kind()));
             return counts ? Long.valueOf(count) : null;
         }
     }

@@ -53,7 +53,8 @@ final class Pool {
     }
 
     boolean isOf(Login other) {
-        return login.source().id().equals(other.source().id()) && login.changedAt().equals(other.changedAt());
+        return login.source().id().equals(other.source().id())
+                && login.changedAt().equals(other.changedAt());
     }
 
     int waiting() {

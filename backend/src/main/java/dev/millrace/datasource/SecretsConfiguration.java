@@ -18,11 +18,12 @@ class SecretsConfiguration {
 
     @Bean
     Secrets secrets(Settings settings, DataDirectory directory, JdbcClient database) {
-        byte[] key = settings.secretKey()
-                .map(Settings.SecretKey::bytes)
-                .orElseGet(() -> fromFile(directory));
+        byte[] key = settings.secretKey().map(Settings.SecretKey::bytes).orElseGet(() -> fromFile(directory));
         Secrets secrets = new Secrets(key);
-        check(secrets, database, settings.secretKey().isPresent() ? "MILLRACE_SECRET_KEY" : "data directory's " + KEY_FILE);
+        check(
+                secrets,
+                database,
+                settings.secretKey().isPresent() ? "MILLRACE_SECRET_KEY" : "data directory's " + KEY_FILE);
         return secrets;
     }
 
@@ -50,9 +51,7 @@ class SecretsConfiguration {
                         insert into secret_key_check (value)
                         values (:value)
                         on conflict do nothing
-                        """)
-                .param("value", secrets.encrypt(CHECK, CHECK))
-                .update();
+                        """).param("value", secrets.encrypt(CHECK, CHECK)).update();
         byte[] stored = database.sql("select value from secret_key_check")
                 .query((row, number) -> row.getBytes("value"))
                 .single();

@@ -60,7 +60,8 @@ class ServerQuestions implements Settlement {
         } catch (SQLException e) {
             SqlFailure failure = Failures.of(e, false);
             if ("22023".equals(failure.sqlState())) {
-                return new TransactionStatus.Unknown("The server has not come to that transaction yet: " + failure.message());
+                return new TransactionStatus.Unknown(
+                        "The server has not come to that transaction yet: " + failure.message());
             }
             return BackendQuestion.isTooDeep(failure.sqlState())
                     ? new TransactionStatus.Unknown("The server does not tell: " + failure.message())
@@ -91,9 +92,8 @@ class ServerQuestions implements Settlement {
 
     private static TransactionStatus status(Connection control, BackendIdentity identity, String xid, Server server)
             throws SQLException {
-        String question = identity.serverVersion() >= XID8
-                ? "select pg_xact_status(?::xid8)"
-                : "select txid_status(?::bigint)";
+        String question =
+                identity.serverVersion() >= XID8 ? "select pg_xact_status(?::xid8)" : "select txid_status(?::bigint)";
         try (PreparedStatement statement = control.prepareStatement(question)) {
             statement.setString(1, xid);
             try (ResultSet row = statement.executeQuery()) {
@@ -170,7 +170,8 @@ class ServerQuestions implements Settlement {
             return value == null ? null : value.toInstant();
         }
 
-        @Nullable String differsFrom(BackendIdentity identity) {
+        @Nullable
+        String differsFrom(BackendIdentity identity) {
             if (inRecovery) {
                 return "The server is in recovery.";
             }

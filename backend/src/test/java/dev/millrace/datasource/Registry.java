@@ -40,8 +40,7 @@ final class Registry {
         return sources.add(ANNA, settings(name, database.port(), TestDatabase.PASSWORD, options));
     }
 
-    DataSourceSettings settings(
-            String name, int port, @Nullable String password, Map<String, String> options) {
+    DataSourceSettings settings(String name, int port, @Nullable String password, Map<String, String> options) {
         return new DataSourceSettings(
                 name, "test", database.host(), port, database.name(), database.user(), password, options, 3);
     }

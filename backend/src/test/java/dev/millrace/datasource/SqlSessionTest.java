@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts on a real server. */
+@SuppressWarnings("NullAway") // What is missing fails the test by itself.
 @Postgres
 class SqlSessionTest {
 
@@ -61,7 +62,8 @@ class SqlSessionTest {
             session.execute("delete from a");
         }
         assertThat(status(dropped)).isInstanceOf(TransactionStatus.Aborted.class);
-        assertThat(registry.jdbc.sql("select count(*) from a").query(Long.class).single()).isEqualTo(2);
+        assertThat(registry.jdbc.sql("select count(*) from a").query(Long.class).single())
+                .isEqualTo(2);
     }
 
     @Test
@@ -92,8 +94,7 @@ class SqlSessionTest {
 
     @Test
     void settings_are_made_before_the_script() throws Exception {
-        DataSource special =
-                registry.itself("special", Map.of("search_path", "a, \"B c\"", "role", "pg_monitor"));
+        DataSource special = registry.itself("special", Map.of("search_path", "a, \"B c\"", "role", "pg_monitor"));
         for (TransactionMode mode : TransactionMode.values()) {
             SessionRequest request = new SessionRequest(
                     special.id(),
@@ -118,19 +119,21 @@ class SqlSessionTest {
     @Test
     void leading_set_transaction_comes_before_anything_else() throws Exception {
         try (SqlSession session = open(TransactionMode.SINGLE)) {
-            Beginning beginning = session.begin(List.of("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", "SET TRANSACTION READ ONLY"));
+            Beginning beginning =
+                    session.begin(List.of("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", "SET TRANSACTION READ ONLY"));
 
             assertThat(beginning).isInstanceOf(Beginning.Begun.class);
             assertThat(beginning.leading()).hasSize(2).allMatch(StatementOutcome::succeeded);
             assertThat(value(session, "show transaction_isolation")).isEqualTo("serializable");
-            assertThat(session.execute("create table nowhere ()").failure().sqlState()).isEqualTo("25006");
+            assertThat(session.execute("create table nowhere ()").failure().sqlState())
+                    .isEqualTo("25006");
         }
         try (SqlSession session = open(TransactionMode.SINGLE)) {
             Beginning beginning = session.begin(List.of("SET TRANSACTION ISOLATION LEVEL NONSENSE"));
             assertThat(beginning)
-                    .isInstanceOfSatisfying(Beginning.NotBegun.class, refused -> assertThat(
-                                    refused.failure().sqlState())
-                            .isEqualTo("42601"));
+                    .isInstanceOfSatisfying(
+                            Beginning.NotBegun.class,
+                            refused -> assertThat(refused.failure().sqlState()).isEqualTo("42601"));
         }
     }
 
@@ -149,8 +152,20 @@ class SqlSessionTest {
                     .containsExactly("b", "s", "i", "l", "big", "n", "f", "nan", "nil", "d", "t", "arr", "j", "raw");
             assertThat(result.rows())
                     .containsExactly(Arrays.asList(
-                            true, 7, 8, 9007199254740992L, "9007199254740993", "1.50", 0.5, "NaN", null,
-                            "2026-11-22", "2026-11-22 18:00:00+08", "{1,2}", "{\"a\": 1}", "\\x01"));
+                            true,
+                            7,
+                            8,
+                            9007199254740992L,
+                            "9007199254740993",
+                            "1.50",
+                            0.5,
+                            "NaN",
+                            null,
+                            "2026-11-22",
+                            "2026-11-22 18:00:00+08",
+                            "{1,2}",
+                            "{\"a\": 1}",
+                            "\\x01"));
             assertThat(result.truncated()).isFalse();
         }
     }
@@ -206,10 +221,14 @@ class SqlSessionTest {
         try (SqlSession session = open(TransactionMode.SINGLE)) {
             begun(session);
             assertThat(session.execute("create table c (x int)").rows()).isNull();
-            assertThat(session.execute("insert into c select from generate_series(1, 3)").rows()).isEqualTo(3);
+            assertThat(session.execute("insert into c select from generate_series(1, 3)")
+                            .rows())
+                    .isEqualTo(3);
             assertThat(session.execute("update c set x = 1 where x = 9").rows()).isEqualTo(0);
             assertThat(session.execute("delete from c returning x").rows()).isEqualTo(3);
-            assertThat(session.execute("create table d as select 1 as y union all select 2").rows()).isEqualTo(2);
+            assertThat(session.execute("create table d as select 1 as y union all select 2")
+                            .rows())
+                    .isEqualTo(2);
             assertThat(session.execute("set local work_mem = '5MB'").rows()).isNull();
             assertThat(session.execute("select").rows()).isEqualTo(1);
         }
@@ -228,7 +247,8 @@ class SqlSessionTest {
     void a_statement_is_sent_as_it_is(String statement) throws Exception {
         try (SqlSession session = open(TransactionMode.SINGLE)) {
             begun(session);
-            assertThat(session.execute("create temp table t (x int)").succeeded()).isTrue();
+            assertThat(session.execute("create temp table t (x int)").succeeded())
+                    .isTrue();
 
             assertThat(session.execute(statement).failure()).isNull();
         }
@@ -259,7 +279,9 @@ class SqlSessionTest {
             assertThat(failure.sqlState()).isEqualTo("MR001");
             assertThat(failure.where()).contains("line 1 at RAISE");
             assertThat(session.execute("select 1").succeeded()).isTrue();
-            assertThat(session.execute("select 1 / (2 - i) from generate_series(1, 3) i").failure().sqlState())
+            assertThat(session.execute("select 1 / (2 - i) from generate_series(1, 3) i")
+                            .failure()
+                            .sqlState())
                     .isEqualTo("22012");
             assertThat(session.execute("select 1").succeeded()).isTrue();
         }
@@ -304,7 +326,10 @@ class SqlSessionTest {
             assertThat(session.execute("vacuum e").failure()).isNull();
             assertThat(session.commit()).isInstanceOf(CommitOutcome.Committed.class);
         }
-        assertThat(registry.jdbc.sql("select x from e order by x").query(Integer.class).list())
+        assertThat(registry.jdbc
+                        .sql("select x from e order by x")
+                        .query(Integer.class)
+                        .list())
                 .containsExactly(1, 2, 4);
     }
 
@@ -317,25 +342,31 @@ class SqlSessionTest {
             session.execute("insert into f values (1)");
             assertThat(session.commit()).isInstanceOf(CommitOutcome.Failed.class);
         }
-        assertThat(registry.jdbc.sql("select count(*) from f").query(Long.class).single()).isZero();
+        assertThat(registry.jdbc.sql("select count(*) from f").query(Long.class).single())
+                .isZero();
     }
 
     @Test
     void a_commit_that_the_server_refuses_is_a_failure() throws Exception {
-        registry.jdbc.sql("create table g (x int unique deferrable initially deferred)").update();
+        registry.jdbc
+                .sql("create table g (x int unique deferrable initially deferred)")
+                .update();
         try (SqlSession session = open(TransactionMode.SINGLE)) {
             begun(session);
-            assertThat(session.execute("insert into g values (1), (1)").succeeded()).isTrue();
+            assertThat(session.execute("insert into g values (1), (1)").succeeded())
+                    .isTrue();
             assertThat(session.commit())
-                    .isInstanceOfSatisfying(CommitOutcome.Failed.class, refused -> assertThat(
-                                    refused.failure().sqlState())
-                            .isEqualTo("23505"));
+                    .isInstanceOfSatisfying(
+                            CommitOutcome.Failed.class,
+                            refused -> assertThat(refused.failure().sqlState()).isEqualTo("23505"));
         }
     }
 
     @Test
     void a_commit_whose_answer_is_lost_is_unclear() throws Exception {
-        registry.jdbc.sql("create table h (x int unique deferrable initially deferred)").update();
+        registry.jdbc
+                .sql("create table h (x int unique deferrable initially deferred)")
+                .update();
         registry.jdbc.sql("""
                 create function cut_off() returns trigger language plpgsql as $$
                 begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$
@@ -365,8 +396,10 @@ class SqlSessionTest {
         try (SqlSession session = open(TransactionMode.PER_STATEMENT)) {
             assertThat(begun(session).pid()).isEqualTo(first);
             assertThat(value(session, "show work_mem")).isEqualTo("4MB");
-            assertThat(value(session, "select to_regclass('left_behind')::text")).isNull();
-            assertThat(value(session, "select count(*) from pg_locks where locktype = 'advisory'")).isEqualTo(0L);
+            assertThat(value(session, "select to_regclass('left_behind')::text"))
+                    .isNull();
+            assertThat(value(session, "select count(*) from pg_locks where locktype = 'advisory'"))
+                    .isEqualTo(0L);
             assertThat(session.execute("execute p").succeeded()).isFalse();
         }
     }
@@ -429,15 +462,16 @@ class SqlSessionTest {
         int pid;
         try (SqlSession session = open(hasty)) {
             pid = begun(session).pid();
-            assertThat(session.execute("select pg_sleep(60)").failure().sqlState()).isEqualTo("57014");
+            assertThat(session.execute("select pg_sleep(60)").failure().sqlState())
+                    .isEqualTo("57014");
         }
         await(() -> !exists(pid));
     }
 
     @Test
     void who_finds_no_slot_waits_and_is_counted() throws Exception {
-        List<SqlSession> taken = List.of(
-                open(TransactionMode.SINGLE), open(TransactionMode.SINGLE), open(TransactionMode.SINGLE));
+        List<SqlSession> taken =
+                List.of(open(TransactionMode.SINGLE), open(TransactionMode.SINGLE), open(TransactionMode.SINGLE));
         CompletableFuture<SqlSession> waiting = CompletableFuture.supplyAsync(() -> {
             try {
                 return open(TransactionMode.SINGLE);
@@ -477,11 +511,10 @@ class SqlSessionTest {
 
         Opening opening = sessions.open(request(down, TransactionMode.SINGLE));
 
-        assertThat(opening)
-                .isInstanceOfSatisfying(Opening.NotOpened.class, refused -> {
-                    assertThat(refused.failure().message()).contains("Connection to 127.0.0.1:1 refused");
-                    assertThat(refused.failure().connectionLost()).isTrue();
-                });
+        assertThat(opening).isInstanceOfSatisfying(Opening.NotOpened.class, refused -> {
+            assertThat(refused.failure().message()).contains("Connection to 127.0.0.1:1 refused");
+            assertThat(refused.failure().connectionLost()).isTrue();
+        });
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
 
@@ -561,18 +594,21 @@ class SqlSessionTest {
 
     private boolean isActive(int pid) {
         return registry.jdbc
-                .sql("select count(*) from pg_stat_activity where pid = ? and state = 'active' and wait_event is not null")
-                .param(pid)
-                .query(Long.class)
-                .single() > 0;
+                        .sql(
+                                "select count(*) from pg_stat_activity where pid = ? and state = 'active' and wait_event is not null")
+                        .param(pid)
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     private boolean exists(int pid) {
         return registry.jdbc
-                .sql("select count(*) from pg_stat_activity where pid = ?")
-                .param(pid)
-                .query(Long.class)
-                .single() > 0;
+                        .sql("select count(*) from pg_stat_activity where pid = ?")
+                        .param(pid)
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     private static void await(BooleanSupplier condition) {
