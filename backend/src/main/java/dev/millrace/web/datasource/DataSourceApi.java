@@ -1,0 +1,151 @@
+package dev.millrace.web.datasource;
+
+import dev.millrace.common.Actor;
+import dev.millrace.common.Page;
+import dev.millrace.common.Problem;
+import dev.millrace.datasource.DataSource;
+import dev.millrace.datasource.DataSourceId;
+import dev.millrace.datasource.DataSourceSettings;
+import dev.millrace.datasource.DataSources;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/data-sources}: secrets go in and never come out. */
+@RestController
+class DataSourceApi {
+
+    private static final String KIND = "postgresql";
+
+    private final DataSources sources;
+
+    DataSourceApi(DataSources sources) {
+        this.sources = sources;
+    }
+
+    @GetMapping("/api/data-sources")
+    Page<Answer> list() {
+        return Page.last(sources.all().stream().map(Answer::of).toList());
+    }
+
+    @PostMapping("/api/data-sources")
+    @ResponseStatus(HttpStatus.CREATED)
+    Answer add(Actor actor, @RequestBody Request request) {
+        return Answer.of(sources.add(actor, request.settings()));
+    }
+
+    @GetMapping("/api/data-sources/{id}")
+    Answer get(@PathVariable String id) {
+        return Answer.of(sources.get(new DataSourceId(id)));
+    }
+
+    @PutMapping("/api/data-sources/{id}")
+    Answer change(Actor actor, @PathVariable String id, @RequestBody Request request) {
+        return Answer.of(sources.change(actor, new DataSourceId(id), request.settings()));
+    }
+
+    @DeleteMapping("/api/data-sources/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(Actor actor, @PathVariable String id) {
+        sources.remove(actor, new DataSourceId(id));
+    }
+
+    /** What an answer has may come back in a change: {@code id} is not looked at. */
+    record Request(
+            @Nullable String id,
+            @Nullable String name,
+            @Nullable String environment,
+            @Nullable String kind,
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable String database,
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable Map<String, Object> options,
+            @Nullable Integer poolSize,
+            @Nullable Object trial) {
+
+        DataSourceSettings settings() {
+            if (trial != null) {
+                throw new Problem.NotYet("trial", "A separate trial connection is not built yet.");
+            }
+            if (kind != null && !kind.equals(KIND)) {
+                throw Problem.Invalid.field("kind", "must be " + KIND);
+            }
+            return new DataSourceSettings(
+                    required("name", name),
+                    environment == null ? DataSourceSettings.DEFAULT_ENVIRONMENT : environment,
+                    required("host", host),
+                    port == null ? DataSourceSettings.DEFAULT_PORT : port,
+                    required("database", database),
+                    required("user", user),
+                    password,
+                    texts(),
+                    poolSize == null ? DataSourceSettings.DEFAULT_POOL_SIZE : poolSize);
+        }
+
+        private Map<String, String> texts() {
+            Map<String, String> texts = new LinkedHashMap<>();
+            if (options != null) {
+                options.forEach((option, value) -> {
+                    if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
+                        throw Problem.Invalid.field("options." + option, "must be a text, a number, true or false");
+                    }
+                    texts.put(option, value.toString());
+                });
+            }
+            return texts;
+        }
+
+        private static String required(String field, @Nullable String value) {
+            if (value == null) {
+                throw Problem.Invalid.field(field, "is missing");
+            }
+            return value;
+        }
+
+        /** Never the password. */
+        @Override
+        public String toString() {
+            return "Request[" + name + "]";
+        }
+    }
+
+    record Answer(
+            String id,
+            String name,
+            String environment,
+            String kind,
+            String host,
+            int port,
+            String database,
+            String user,
+            Map<String, String> options,
+            int poolSize,
+            @Nullable Object trial) {
+
+        static Answer of(DataSource source) {
+            return new Answer(
+                    source.id().value(),
+                    source.name(),
+                    source.environment(),
+                    KIND,
+                    source.host(),
+                    source.port(),
+                    source.database(),
+                    source.user(),
+                    source.options(),
+                    source.poolSize(),
+                    null);
+        }
+    }
+}
