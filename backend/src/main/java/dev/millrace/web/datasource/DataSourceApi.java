@@ -3,6 +3,7 @@ package dev.millrace.web.datasource;
 import dev.millrace.common.Actor;
 import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
+import dev.millrace.datasource.ConnectionTest;
 import dev.millrace.datasource.DataSource;
 import dev.millrace.datasource.DataSourceId;
 import dev.millrace.datasource.DataSourceSettings;
@@ -28,8 +29,11 @@ class DataSourceApi {
 
     private final DataSources sources;
 
-    DataSourceApi(DataSources sources) {
+    private final ConnectionTest test;
+
+    DataSourceApi(DataSources sources, ConnectionTest test) {
         this.sources = sources;
+        this.test = test;
     }
 
     @GetMapping("/api/data-sources")
@@ -57,6 +61,11 @@ class DataSourceApi {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(Actor actor, @PathVariable String id) {
         sources.remove(actor, new DataSourceId(id));
+    }
+
+    @PostMapping("/api/data-sources/{id}/connection-test")
+    ConnectionTest.Result test(@PathVariable String id) {
+        return test.of(new DataSourceId(id));
     }
 
     /** What an answer has may come back in a change: {@code id} is not looked at. */
