@@ -21,6 +21,7 @@ export class VariablesView {
   private rows: Row[] = [];
   private values: ReadonlyMap<string, Value> = new Map();
   private readonly list: HTMLElement;
+  private readonly formats = `formats-${++count}`;
 
   constructor(
     private readonly session: Session,
@@ -29,11 +30,10 @@ export class VariablesView {
   ) {
     box.append(session.template("variables").content.cloneNode(true));
     this.list = find(box, "[data-rows]");
-    const formats = find(box, "datalist");
-    formats.id = `formats-${++count}`;
+    find(box, "datalist").id = this.formats;
     box.addEventListener("click", (event) => {
       const kind = (event.target as Element).closest<HTMLElement>("[data-add]")?.dataset.add;
-      if (kind === "time" || kind === "constant") this.add(kind).focus();
+      if (kind === "time" || kind === "constant") this.ready(kind).focus();
     });
     this.refresh();
   }
@@ -69,6 +69,17 @@ export class VariablesView {
     this.rows.find((row) => row.name === name)?.focus();
   }
 
+  /** The empty row that stands ready, when it is of this kind; else a new one, in its place. */
+  private ready(kind: Variable["kind"]): Row {
+    const empty = this.rows.find((row) => !row.committed && !row.touched);
+    if (empty?.kind === kind) return empty;
+    if (empty) {
+      this.rows = this.rows.filter((row) => row !== empty);
+      empty.element.remove();
+    }
+    return this.add(kind);
+  }
+
   private add(kind: Variable["kind"]): Row {
     const row = this.row(kind, false);
     this.rows.push(row);
@@ -77,7 +88,7 @@ export class VariablesView {
   }
 
   private row(kind: Variable["kind"], committed: boolean): Row {
-    const row = new Row(this.session, kind, `formats-${count}`, {
+    const row = new Row(this.session, kind, this.formats, {
       changed: () => this.commit(row),
       removed: () => this.remove(row),
     });

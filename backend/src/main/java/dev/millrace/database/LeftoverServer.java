@@ -53,6 +53,16 @@ final class LeftoverServer {
             orphan.destroyForcibly();
             awaitEnd(orphan);
         });
+        if (isTorn() && workingDirectory(ProcessHandle.current()).isPresent()) {
+            // PostgreSQL reads the digits that are left as a process id; it would refuse to start if that is anybody's.
+            LOG.info("{} is torn, and nothing runs on its files: removing it", pidFile);
+            deletePidFile();
+        }
+    }
+
+    private boolean isTorn() {
+        var lines = pidLines();
+        return Files.exists(pidFile) && number(lines, PID_LINE).isEmpty();
     }
 
     /** The living server of these files, as the pid file names it. A pid file that names another process is removed. */

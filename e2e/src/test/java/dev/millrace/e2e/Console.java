@@ -51,6 +51,8 @@ final class Console implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Duser.timezone=Pacific/Chatham",
+                "-Duser.language=tr",
+                "-Duser.country=TR",
                 "-jar",
                 jar().toString()));
         ProcessBuilder builder = new ProcessBuilder(command)

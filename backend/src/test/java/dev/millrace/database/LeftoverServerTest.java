@@ -18,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What killed processes leave behind; with real ones and fsync on. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class KilledConsoleTest {
+class LeftoverServerTest {
 
     private final Path data;
     private Process console;
     private ProcessHandle server;
 
-    KilledConsoleTest(@TempDir Path temporary) throws IOException {
+    LeftoverServerTest(@TempDir Path temporary) throws IOException {
         data = ServerTemplate.copyTo(temporary.resolve("data"));
         console = startConsole();
         server = serverProcess();
@@ -90,10 +90,12 @@ class KilledConsoleTest {
     }
 
     @Test
-    void a_torn_pid_file_is_no_obstacle() throws Exception {
+    void a_torn_pid_file_is_no_obstacle_even_if_its_digits_are_a_living_process() throws Exception {
         kill(console.toHandle());
         kill(server);
-        Files.writeString(data.resolve("server/data/postmaster.pid"), "12x");
+        Files.writeString(
+                data.resolve("server/data/postmaster.pid"),
+                ProcessHandle.current().pid() + "x");
 
         startAgain(rows -> assertThat(rows).isEqualTo(1));
     }
