@@ -123,7 +123,7 @@ class EngineTest {
                 .json());
         Engine engine = bench.engine();
         engine.look();
-        Bench.until(engine, () -> backends(id) == 1);
+        untilItSleeps(engine, id);
         NewRuns.ask(bench.database, id, RunAct.Kind.CANCEL);
         RunView run = bench.ended(engine, id);
         assertThat(run.state()).isEqualTo(RunState.CANCELLED);
@@ -131,6 +131,11 @@ class EngineTest {
         assertThat(run.nodes().get(0).attempts().get(0).state()).isEqualTo(AttemptState.CANCELLED);
         assertThat(backends(id)).isZero();
         assertThat(bench.count("t")).isZero();
+    }
+
+    /** Its attempt is recorded, and so counts its time, and its statement is in the database. */
+    private void untilItSleeps(Engine engine, RunId id) {
+        Bench.until(engine, () -> bench.run(id).nodes().get(0).state() == NodeState.RUNNING && backends(id) == 1);
     }
 
     private long backends(RunId id) {
@@ -148,7 +153,7 @@ class EngineTest {
                 .json());
         Engine engine = bench.engine();
         engine.look();
-        Bench.until(engine, () -> backends(id) == 1);
+        untilItSleeps(engine, id);
         bench.clock.pass(Duration.ofMinutes(9));
         engine.tick();
         assertThat(bench.run(id).state()).isEqualTo(RunState.RUNNING);
@@ -184,7 +189,7 @@ class EngineTest {
                 .json());
         Engine engine = bench.engine();
         engine.look();
-        Bench.until(engine, () -> backends(id) == 1);
+        untilItSleeps(engine, id);
         bench.clock.pass(Duration.ofSeconds(1));
         Bench.until(
                 engine,
@@ -207,7 +212,7 @@ class EngineTest {
                 .json());
         Engine engine = bench.engine();
         engine.look();
-        Bench.until(engine, () -> backends(id) == 1);
+        untilItSleeps(engine, id);
         engine.stop(Duration.ZERO);
         assertThat(backends(id)).isZero();
         assertThat(bench.run(id).state()).isEqualTo(RunState.RUNNING);
