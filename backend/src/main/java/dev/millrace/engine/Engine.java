@@ -8,8 +8,8 @@ import dev.millrace.run.Claim;
 import dev.millrace.run.ClaimStore;
 import dev.millrace.run.LiveRun;
 import dev.millrace.run.RunAct;
-import dev.millrace.run.RunGraphs;
 import dev.millrace.run.RunId;
+import dev.millrace.run.RunRules;
 import dev.millrace.run.RunSignals;
 import dev.millrace.run.ScriptRendering;
 import dev.millrace.time.RunTime;
@@ -129,7 +129,7 @@ final class Engine implements Signals.Listener {
                 new RunTime(live.run().runTime(), live.run().zone()),
                 live.given());
         RunLoop loop = new RunLoop(
-                parts, live, definition, RunGraphs.of(definition), rendering, over -> loops.remove(over.id(), over));
+                parts, live, definition, RunRules.of(definition), rendering, over -> loops.remove(over.id(), over));
         loops.put(claim.run(), loop);
         List<RunAct> acts = claims.openActs(Set.of(claim.run())).getOrDefault(claim.run(), List.of());
         if (!acts.isEmpty()) {

@@ -12,11 +12,11 @@ import dev.millrace.run.AttemptState;
 import dev.millrace.run.Claim;
 import dev.millrace.run.LiveRun;
 import dev.millrace.run.LogLine;
-import dev.millrace.run.NodeProgress;
-import dev.millrace.run.RunGraph;
 import dev.millrace.run.RunId;
 import dev.millrace.run.RunRecord;
+import dev.millrace.run.RunRules;
 import dev.millrace.run.RunSignals;
+import dev.millrace.run.RunStanding;
 import dev.millrace.run.RunState;
 import dev.millrace.run.ScriptRendering;
 import dev.millrace.run.StepStore;
@@ -56,7 +56,7 @@ final class RunLoop {
     private final Consumer<RunLoop> whenOver;
     private final RunRecord run;
     private final Map<String, Node> nodesByKey;
-    private final RunGraph graph;
+    private final RunRules rules;
     private final ScriptRendering rendering;
     private final List<AttemptRecord> inherited;
 
@@ -69,29 +69,30 @@ final class RunLoop {
 
     // Of the thread that takes the loop along; handed on by the counter above.
     private volatile Claim claim;
-    private RunState state;
+    private volatile RunStanding standing;
     private @Nullable String reason;
-    private volatile List<NodeProgress> nodes;
     private final Set<Long> actsDone = new HashSet<>();
 
     RunLoop(
             EngineParts parts,
             LiveRun live,
             Definition definition,
-            RunGraph graph,
+            RunRules rules,
             ScriptRendering rendering,
             Consumer<RunLoop> whenOver) {
         this.parts = parts;
         this.whenOver = whenOver;
         this.run = live.run();
         this.nodesByKey = definition.nodes().stream().collect(Collectors.toMap(Node::key, node -> node));
-        this.graph = graph;
+        this.rules = rules;
         this.rendering = rendering;
         this.inherited = live.running();
         this.claim = live.claim();
-        this.state = live.run().state();
+        this.standing = new RunStanding(
+                live.run().state(),
+                live.held(),
+                rules.graph().keys().stream().map(key -> live.nodes().get(key)).toList());
         this.reason = live.run().reason();
-        this.nodes = graph.keys().stream().map(key -> live.nodes().get(key)).toList();
     }
 
     RunId id() {
@@ -154,8 +155,8 @@ final class RunLoop {
             refuse(events);
             return null;
         }
-        StepDraft draft = new StepDraft(
-                graph, state, reason, nodes, actsDone, parts.clock().instant());
+        StepDraft draft =
+                new StepDraft(rules, standing, reason, actsDone, parts.clock().instant());
         events.forEach(draft::apply);
         draft.decide();
         RunNode next = from == null || closing ? null : beginNext(draft, from);
@@ -176,7 +177,7 @@ final class RunLoop {
         parts.faults().reach(CrashPoint.OUTCOME_RECORDED, id(), "");
         draft.waiting().forEach(waiting -> waiting.complete(true));
         parts.signals().raise(new Signal(RunSignals.CHANGED, id().value(), claim.step()));
-        if (state.ended() || state == RunState.PAUSED) {
+        if (standing.state().ended() || standing.state() == RunState.PAUSED) {
             over = true;
             whenOver.accept(this);
         } else {
@@ -260,9 +261,8 @@ final class RunLoop {
 
     private void adopt(StepDraft draft, Claim next) {
         claim = next;
-        state = draft.state();
+        standing = draft.after();
         reason = draft.reason();
-        nodes = List.copyOf(draft.nodes());
         actsDone.addAll(draft.actsDone());
     }
 
@@ -278,9 +278,11 @@ final class RunLoop {
 
     /** Starts whatever is ready and stops whatever must end: by what is, not by what has just changed. */
     private void dispatch(StepDraft draft) {
-        if (state == RunState.CANCELLING) {
-            working.values().forEach(node -> node.stop(Stop.CANCEL));
-        }
+        working.forEach((key, node) -> {
+            if (draft.stopping().contains(key) || draft.node(key).state().ended()) {
+                node.stop(Stop.CANCEL);
+            }
+        });
         if (closing) {
             return;
         }
@@ -473,7 +475,7 @@ final class RunLoop {
                 takeAlong(null);
             }
         }
-        if (nodes.stream().anyMatch(node -> node.retryAt() != null)) {
+        if (standing.nodes().stream().anyMatch(node -> node.retryAt() != null)) {
             tell(new RunEvent.Woken());
         }
     }

@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.run.AttemptError;
 import dev.millrace.run.AttemptRecord;
 import dev.millrace.run.AttemptState;
 import dev.millrace.run.Claim;
@@ -10,12 +11,15 @@ import dev.millrace.run.NodeState;
 import dev.millrace.run.RunAct;
 import dev.millrace.run.RunGraph;
 import dev.millrace.run.RunPlan;
+import dev.millrace.run.RunRules;
+import dev.millrace.run.RunStanding;
 import dev.millrace.run.RunState;
 import dev.millrace.run.RunStep;
 import dev.millrace.run.Settling;
 import dev.millrace.run.SkipReason;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +36,10 @@ final class StepDraft {
     /** So many attempts that were cut off without effect; then a person decides, lest a script that kills its server loops. */
     static final int MOST_CUT_OFF = 5;
 
+    private final RunRules rules;
     private final RunGraph graph;
-    private final List<NodeProgress> before;
+    private final RunStanding before;
     private final List<NodeProgress> nodes;
-    private final RunState was;
     private final Instant now;
     private final Set<Long> carriedOut;
     private final Map<String, AttemptRecord> begun = new LinkedHashMap<>();
@@ -44,33 +48,27 @@ final class StepDraft {
     private final List<LogLine> log = new ArrayList<>();
     private final List<Long> actsDone = new ArrayList<>();
     private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
+    private final Set<String> stopping = new HashSet<>();
     private RunState state;
+    private boolean held;
     private @Nullable String reason;
 
     /**
      * Starts from the states as they stand.
      *
+     * @param reason that the run's row gives
      * @param carriedOut acts that an earlier step has carried out: they may be told twice
      */
-    StepDraft(
-            RunGraph graph,
-            RunState state,
-            @Nullable String reason,
-            List<NodeProgress> nodes,
-            Set<Long> carriedOut,
-            Instant now) {
+    StepDraft(RunRules rules, RunStanding before, @Nullable String reason, Set<Long> carriedOut, Instant now) {
         this.carriedOut = carriedOut;
-        this.graph = graph;
-        this.was = state;
-        this.state = state;
+        this.rules = rules;
+        this.graph = rules.graph();
+        this.before = before;
+        this.state = before.state();
+        this.held = before.held();
         this.reason = reason;
-        this.before = nodes;
-        this.nodes = new ArrayList<>(nodes);
+        this.nodes = new ArrayList<>(before.nodes());
         this.now = now;
-    }
-
-    RunState state() {
-        return state;
     }
 
     @Nullable
@@ -78,8 +76,19 @@ final class StepDraft {
         return reason;
     }
 
-    List<NodeProgress> nodes() {
-        return nodes;
+    /** As the run will stand once this step is in force. */
+    RunStanding after() {
+        return new RunStanding(state, held, List.copyOf(nodes));
+    }
+
+    /** While it is put together: the nodes may change yet. */
+    private RunStanding soFar() {
+        return new RunStanding(state, held, nodes);
+    }
+
+    /** Nodes whose attempts shall be stopped in the database. */
+    Set<String> stopping() {
+        return stopping;
     }
 
     NodeProgress node(String key) {
@@ -110,7 +119,7 @@ final class StepDraft {
 
     private void begin(RunEvent.Begun event) {
         NodeProgress node = node(event.attempt().node());
-        if (!RunPlan.mayBegin(state, nodes, node)) {
+        if (!RunPlan.mayBegin(rules, soFar(), node)) {
             // It was cancelled or skipped while it waited for its connection.
             event.recorded().complete(false);
             return;
@@ -130,7 +139,7 @@ final class StepDraft {
     private void end(RunEvent.Ended event) {
         AttemptRecord attempt = event.attempt();
         NodeProgress node = node(attempt.node());
-        boolean neverRecorded = node.state() == NodeState.QUEUED && RunPlan.mayBegin(state, nodes, node);
+        boolean neverRecorded = node.state() == NodeState.QUEUED && RunPlan.mayBegin(rules, soFar(), node);
         if (!neverRecorded && (node.state() != NodeState.RUNNING || node.attempts() != attempt.number())) {
             return;
         }
@@ -144,7 +153,7 @@ final class StepDraft {
         } else if (event.again()) {
             node = node.become(NodeState.QUEUED);
         } else {
-            node = node.become(stateAfter(attempt.state()));
+            node = stateAfter(node, attempt);
         }
         set(attempt.node(), node);
         if (neverRecorded || begun.containsKey(attempt.node())) {
@@ -156,14 +165,34 @@ final class StepDraft {
         log.addAll(event.log());
     }
 
-    private static NodeState stateAfter(AttemptState attempt) {
-        return switch (attempt) {
-            case SUCCEEDED -> NodeState.SUCCEEDED;
-            case FAILED -> NodeState.FAILED;
-            case CANCELLED -> NodeState.CANCELLED;
-            case UNKNOWN -> NodeState.UNKNOWN;
+    private NodeProgress stateAfter(NodeProgress node, AttemptRecord attempt) {
+        return switch (attempt.state()) {
+            case SUCCEEDED -> node.become(NodeState.SUCCEEDED);
+            case FAILED -> failedOrTriedAgain(node, attempt);
+            case CANCELLED -> node.become(NodeState.CANCELLED);
+            case UNKNOWN -> node.become(NodeState.UNKNOWN);
             case RUNNING -> throw new IllegalStateException("an attempt has not ended by running");
         };
+    }
+
+    private NodeProgress failedOrTriedAgain(NodeProgress node, AttemptRecord attempt) {
+        AttemptError error = attempt.error();
+        if (error == null) {
+            throw new IllegalStateException("an attempt that failed has an error");
+        }
+        return RunPlan.retryAt(rules, soFar(), attempt.node(), node, error, now)
+                .map(at -> {
+                    say(
+                            attempt.node(),
+                            node,
+                            "Retry %d of %d at %s."
+                                    .formatted(
+                                            node.retries() + 1,
+                                            rules.policy(attempt.node()).retries(),
+                                            at));
+                    return node.retryLater(at);
+                })
+                .orElseGet(() -> node.become(NodeState.FAILED));
     }
 
     private void act(RunAct act) {
@@ -175,9 +204,11 @@ final class StepDraft {
             case CANCEL -> {
                 if (state.canBecome(RunState.CANCELLING)) {
                     state = RunState.CANCELLING;
-                    reason = null;
+                    reason = act.reason().isEmpty() ? null : act.reason();
                 }
             }
+            case PAUSE -> held = true;
+            case RESUME -> held = false;
             case SETTLE -> {
                 if (act.node() != null && act.settleAs() != null) {
                     settle(act, act.node(), act.settleAs());
@@ -202,7 +233,8 @@ final class StepDraft {
 
     /** Decides, and carries the decisions out on the copies. */
     void decide() {
-        for (Decision decision : RunPlan.decide(graph, state, nodes, now)) {
+        stopping.clear();
+        for (Decision decision : RunPlan.decide(rules, soFar(), now)) {
             if (decision instanceof Decision.Start start) {
                 set(start.key(), node(start.key()).become(NodeState.QUEUED));
             } else if (decision instanceof Decision.Skip skip) {
@@ -211,24 +243,25 @@ final class StepDraft {
                 set(cancel.key(), node(cancel.key()).become(NodeState.CANCELLED));
             } else if (decision instanceof Decision.Resume) {
                 state = RunState.RUNNING;
-                reason = null;
-            } else if (decision instanceof Decision.Pause pause) {
+            } else if (decision instanceof Decision.Pause) {
                 state = RunState.PAUSED;
-                reason = pause.reason();
             } else if (decision instanceof Decision.Finish finish) {
                 state = finish.state();
+            } else if (decision instanceof Decision.StopNode stop) {
+                stopping.add(stop.key());
             }
-            // StopNode: the loop stops every attempt that is alive in a run that is being cancelled.
+        }
+        if (state != RunState.CANCELLING && state != RunState.CANCELLED) {
+            reason = soFar().reason();
         }
     }
 
     /** Nodes whose next attempt may begin now, in the document's order; which of them are worked on already the loop knows. */
     List<String> ready() {
         List<String> ready = new ArrayList<>();
-        boolean anew = RunPlan.mayBegin(state, nodes, NodeProgress.NEW.become(NodeState.QUEUED));
+        RunStanding standing = soFar();
         for (int place = 0; place < nodes.size(); place++) {
-            NodeProgress node = nodes.get(place);
-            if (state == RunState.RUNNING && node.state() == NodeState.QUEUED && (anew || node.attempts() > 0)) {
+            if (nodes.get(place).state() == NodeState.QUEUED && RunPlan.mayBegin(rules, standing, nodes.get(place))) {
                 ready.add(graph.key(place));
             }
         }
@@ -236,27 +269,28 @@ final class StepDraft {
     }
 
     boolean changesNothing() {
-        return state == was
+        return soFar().equals(before)
                 && begun.isEmpty()
                 && ended.isEmpty()
                 && results.isEmpty()
                 && log.isEmpty()
-                && actsDone.isEmpty()
-                && nodes.equals(before);
+                && actsDone.isEmpty();
     }
 
     RunStep step(Claim claim) {
         List<RunStep.Move> moved = new ArrayList<>();
         for (int place = 0; place < nodes.size(); place++) {
             boolean reported = reported(graph.key(place));
-            if (reported || !nodes.get(place).equals(before.get(place))) {
-                moved.add(new RunStep.Move(graph.key(place), before.get(place).state(), nodes.get(place)));
+            if (reported || !nodes.get(place).equals(before.nodes().get(place))) {
+                moved.add(new RunStep.Move(
+                        graph.key(place), before.nodes().get(place).state(), nodes.get(place)));
             }
         }
         return new RunStep(
                 claim,
-                was,
+                before.state(),
                 state,
+                held,
                 reason,
                 now,
                 moved,

@@ -123,13 +123,16 @@ public class ClaimStore {
     /** Everything the owner needs to go on from where the run stands. */
     public LiveRun load(Claim claim) {
         Loaded row = database.sql("""
-                        select %s, s.definition, s.variables
+                        select %s, r.held, s.definition, s.variables
                         from run r join run_snapshot s on s.run_id = r.id
                         where r.id = :run
                         """.formatted(RunRows.COLUMNS))
                 .param("run", claim.run().value())
-                .query((found, n) ->
-                        new Loaded(RunRows.read(found), found.getString("definition"), found.getString("variables")))
+                .query((found, n) -> new Loaded(
+                        RunRows.read(found),
+                        found.getBoolean("held"),
+                        found.getString("definition"),
+                        found.getString("variables")))
                 .single();
         Map<String, NodeProgress> nodes = new HashMap<>();
         database.sql("""
@@ -140,7 +143,7 @@ public class ClaimStore {
             nodes.put(found.getString("key"), progress(found));
         });
         Map<String, String> given = StoredJson.read(row.variables(), new TypeReference<Map<String, String>>() {});
-        return new LiveRun(claim, row.run(), row.definition(), given, nodes, running(claim.run()));
+        return new LiveRun(claim, row.run(), row.held(), row.definition(), given, nodes, running(claim.run()));
     }
 
     private List<AttemptRecord> running(RunId run) {
@@ -201,5 +204,5 @@ public class ClaimStore {
                 row.getString("actor"));
     }
 
-    private record Loaded(RunRecord run, String definition, String variables) {}
+    private record Loaded(RunRecord run, boolean held, String definition, String variables) {}
 }

@@ -8,7 +8,7 @@ public sealed interface Decision {
 
     record Skip(String key, SkipReason reason) implements Decision {}
 
-    /** The node has not started, or nobody knows what became of it, and its run is being cancelled. */
+    /** The node has no attempt alive, and its run is being cancelled or terminated. */
     record CancelNode(String key) implements Decision {}
 
     /** The node's statements shall be cancelled in the database. */
@@ -17,8 +17,8 @@ public sealed interface Decision {
     /** A paused run goes on. */
     record Resume() implements Decision {}
 
-    /** Nothing runs, and a person has to say what became of a node. */
-    record Pause(String reason) implements Decision {}
+    /** Nothing runs, and a person has to say what became of a node, or has asked for the pause. */
+    record Pause() implements Decision {}
 
     record Finish(RunState state) implements Decision {}
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 /**
  * A run as its new owner finds it.
  *
+ * @param held a person has asked it to pause
  * @param definition the snapshot, as JSON text
  * @param given values given for this run
  * @param running attempts whose nodes are RUNNING: begun by an owner before this one, to be settled
@@ -13,6 +14,7 @@ import java.util.Map;
 public record LiveRun(
         Claim claim,
         RunRecord run,
+        boolean held,
         String definition,
         Map<String, String> given,
         Map<String, NodeProgress> nodes,

@@ -39,6 +39,12 @@ public record NodeProgress(
         return to(NodeState.RUNNING, null, attempts + 1, null);
     }
 
+    /** Its attempt has failed, and the next one, a retry, is due at that time. */
+    public NodeProgress retryLater(Instant at) {
+        NodeProgress waiting = to(NodeState.RETRY_WAIT, null, attempts, at);
+        return new NodeProgress(waiting.state, null, attempts, retries + 1, at);
+    }
+
     private NodeProgress to(NodeState next, @Nullable SkipReason reason, int begun, @Nullable Instant at) {
         if (!state.canBecome(next)) {
             throw new IllegalStateException("a node cannot go from " + state + " to " + next);

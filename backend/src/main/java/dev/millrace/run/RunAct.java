@@ -9,6 +9,8 @@ public record RunAct(
     /** What can be asked. */
     public enum Kind {
         CANCEL,
+        PAUSE,
+        RESUME,
         SETTLE
     }
 }

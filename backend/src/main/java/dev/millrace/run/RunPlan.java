@@ -1,8 +1,10 @@
 package dev.millrace.run;
 
+import dev.millrace.flow.definition.ErrorHandling;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run does next: a pure function of its graph, its state and the states of its nodes. Deciding again on the outcome gives
@@ -10,32 +12,30 @@ import java.util.List;
  */
 public final class RunPlan {
 
-    /** Why a run is paused when one of its nodes is UNKNOWN. */
-    public static final String DECISION_NEEDED = "DECISION_NEEDED";
-
+    private final RunRules rules;
     private final RunGraph graph;
-    private final List<NodeProgress> nodes;
+    private final RunStanding standing;
     private final Instant now;
     private final List<Decision> decisions = new ArrayList<>();
     /** States as they will be once the decisions so far are carried out. */
     private final NodeProgress[] after;
 
-    private RunPlan(RunGraph graph, List<NodeProgress> nodes, Instant now) {
-        this.graph = graph;
-        this.nodes = nodes;
+    private RunPlan(RunRules rules, RunStanding standing, Instant now) {
+        this.rules = rules;
+        this.graph = rules.graph();
+        this.standing = standing;
         this.now = now;
-        this.after = nodes.toArray(NodeProgress[]::new);
+        this.after = standing.nodes().toArray(NodeProgress[]::new);
     }
 
     /**
      * Decides what is next.
      *
-     * @param nodes where each node stands, in the graph's order
      * @return decisions in the order in which they are to be carried out; empty when the run only waits or has ended
      */
-    public static List<Decision> decide(RunGraph graph, RunState run, List<NodeProgress> nodes, Instant now) {
-        RunPlan plan = new RunPlan(graph, nodes, now);
-        switch (run) {
+    public static List<Decision> decide(RunRules rules, RunStanding standing, Instant now) {
+        RunPlan plan = new RunPlan(rules, standing, now);
+        switch (standing.state()) {
             case RUNNING -> plan.goOn();
             case PAUSED -> plan.lookAtPaused();
             case CANCELLING -> plan.cancel();
@@ -47,34 +47,58 @@ public final class RunPlan {
     }
 
     /**
-     * Whether a QUEUED node may still begin its attempt: a run that is cancelled, or in which something failed or is unknown,
-     * begins nothing new, but what it has begun it may try again.
+     * Whether a QUEUED node may still begin its attempt: a run that is cancelled or about to pause, or in which something is unknown
+     * or has failed, begins nothing new. What it has begun it may try again, unless a failure terminates everything.
      */
-    public static boolean mayBegin(RunState run, List<NodeProgress> nodes, NodeProgress node) {
-        if (run != RunState.RUNNING || node.state() != NodeState.QUEUED) {
+    public static boolean mayBegin(RunRules rules, RunStanding standing, NodeProgress node) {
+        if (standing.state() != RunState.RUNNING || node.state() != NodeState.QUEUED) {
             return false;
         }
-        return node.attempts() > 0
-                || nodes.stream()
-                        .noneMatch(other -> other.state() == NodeState.FAILED || other.state() == NodeState.UNKNOWN);
+        boolean failed = standing.any(NodeState.FAILED);
+        if (node.attempts() > 0) {
+            return !failed || rules.errorHandling() != ErrorHandling.TERMINATE_RUNNING;
+        }
+        return !standing.held()
+                && !standing.any(NodeState.UNKNOWN)
+                && (!failed || rules.errorHandling() == ErrorHandling.COMPLETE_POSSIBLE);
+    }
+
+    /**
+     * When a node whose attempt has just failed is tried again; empty when that failure is its last.
+     *
+     * @param node while its attempt was alive
+     */
+    public static Optional<Instant> retryAt(
+            RunRules rules, RunStanding standing, String key, NodeProgress node, AttemptError error, Instant now) {
+        boolean terminated = standing.any(NodeState.FAILED) && rules.errorHandling() == ErrorHandling.TERMINATE_RUNNING;
+        if (standing.state() != RunState.RUNNING || terminated) {
+            return Optional.empty();
+        }
+        return RetryRule.delay(rules.policy(key), node.retries(), error.sqlState())
+                .map(now::plus);
     }
 
     private void goOn() {
-        if (any(NodeState.FAILED)) {
+        boolean failed = standing.any(NodeState.FAILED);
+        if (failed && rules.errorHandling() != ErrorHandling.COMPLETE_POSSIBLE) {
             startNothingNew();
-        } else if (!any(NodeState.UNKNOWN)) {
-            startWhatIsReady();
+        } else {
+            startWhatIsReady(!standing.held() && !standing.any(NodeState.UNKNOWN));
         }
-        retryWhatIsDue();
+        if (failed && rules.errorHandling() == ErrorHandling.TERMINATE_RUNNING) {
+            terminateWhatRuns();
+        } else {
+            retryWhatIsDue();
+        }
         if (allEnded()) {
             decisions.add(new Decision.Finish(anyAfter(NodeState.FAILED) ? RunState.FAILED : RunState.SUCCEEDED));
-        } else if (any(NodeState.UNKNOWN) && noneCountsAsRunning()) {
-            decisions.add(new Decision.Pause(DECISION_NEEDED));
+        } else if ((standing.held() || standing.any(NodeState.UNKNOWN)) && noneCountsAsRunning()) {
+            decisions.add(new Decision.Pause());
         }
     }
 
     private void lookAtPaused() {
-        if (!any(NodeState.UNKNOWN)) {
+        if (!standing.held() && !standing.any(NodeState.UNKNOWN)) {
             decisions.add(new Decision.Resume());
             goOn();
         }
@@ -92,17 +116,29 @@ public final class RunPlan {
         }
     }
 
-    private void startWhatIsReady() {
+    private void startWhatIsReady(boolean mayStart) {
         for (int place : graph.order()) {
             if (after[place].state() == NodeState.WAITING) {
                 if (isBlocked(place)) {
                     skip(place, SkipReason.UPSTREAM);
-                } else if (isReady(place) && graph.suspended(place)) {
+                } else if (mayStart && isReady(place) && graph.suspended(place)) {
                     skip(place, SkipReason.SUSPENDED);
-                } else if (isReady(place)) {
+                } else if (mayStart && isReady(place)) {
                     after[place] = after[place].become(NodeState.QUEUED);
                     decisions.add(new Decision.Start(graph.key(place)));
                 }
+            }
+        }
+    }
+
+    /** Terminate all running tasks: alive ones are stopped in the database, those that would be tried again are not. */
+    private void terminateWhatRuns() {
+        for (int place = 0; place < after.length; place++) {
+            if (after[place].state() == NodeState.RUNNING) {
+                decisions.add(new Decision.StopNode(graph.key(place)));
+            } else if (after[place].countsAsRunning()) {
+                after[place] = after[place].become(NodeState.CANCELLED);
+                decisions.add(new Decision.CancelNode(graph.key(place)));
             }
         }
     }
@@ -162,15 +198,6 @@ public final class RunPlan {
             }
         }
         return true;
-    }
-
-    private boolean any(NodeState state) {
-        for (NodeProgress node : nodes) {
-            if (node.state() == state) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean anyAfter(NodeState state) {

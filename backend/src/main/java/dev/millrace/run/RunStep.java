@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param was the run's state before
  * @param state the run's state after; the same when it does not change
+ * @param held whether a person has asked it to pause, from now on
  * @param at when, by the console's clock
  * @param moved nodes whose state changes
  * @param begun attempts that are new; ended already when they never reached their database
@@ -20,6 +21,7 @@ public record RunStep(
         Claim claim,
         RunState was,
         RunState state,
+        boolean held,
         @Nullable String reason,
         Instant at,
         List<Move> moved,

@@ -72,7 +72,7 @@ public class StepStore {
         Counts counts = database.sql("""
                         with fenced as (
                             update run
-                            set step = step + 1, state = :state, reason = :reason,
+                            set step = step + 1, state = :state, held = :held, reason = :reason,
                                 ended_at = cast(:endedAt as timestamptz),
                                 owner = case when :free then null else owner end,
                                 lease_until = case when :free then null else lease_until end
@@ -90,6 +90,7 @@ public class StepStore {
                         select (select count(*) from fenced) as runs, (select count(*) from moved) as nodes
                         """)
                 .param("state", step.state().name())
+                .param("held", step.held())
                 .param("reason", step.reason())
                 .param("endedAt", step.state().ended() ? StoredJson.sql(step.at()) : null)
                 .param("free", free)

@@ -6,7 +6,7 @@ import dev.millrace.run.AttemptState;
 import dev.millrace.run.NewRuns;
 import dev.millrace.run.NodeState;
 import dev.millrace.run.RunId;
-import dev.millrace.run.RunPlan;
+import dev.millrace.run.RunStanding;
 import dev.millrace.run.RunState;
 import dev.millrace.run.RunView;
 import dev.millrace.run.Settling;
@@ -110,7 +110,7 @@ class CrashTest {
         RunId id = pausedAfterCrash("insert into t values (1); insert into t values (2)", "PER_STATEMENT", "{}");
         RunView paused = bench.run(id);
         assertThat(paused.state()).isEqualTo(RunState.PAUSED);
-        assertThat(paused.reason()).isEqualTo(RunPlan.DECISION_NEEDED);
+        assertThat(paused.reason()).isEqualTo(RunStanding.DECISION_NEEDED);
         assertThat(paused.nodes()).extracting("state").containsExactly(NodeState.UNKNOWN, NodeState.WAITING);
 
         NewRuns.settle(bench.database, id, "risky", Settling.SUCCEEDED);

@@ -2,6 +2,8 @@ package dev.millrace.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.flow.definition.ErrorHandling;
+import dev.millrace.flow.definition.Policy;
 import dev.millrace.run.Decision.CancelNode;
 import dev.millrace.run.Decision.Finish;
 import dev.millrace.run.Decision.Pause;
@@ -9,6 +11,7 @@ import dev.millrace.run.Decision.Resume;
 import dev.millrace.run.Decision.Skip;
 import dev.millrace.run.Decision.Start;
 import dev.millrace.run.Decision.StopNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +54,7 @@ class RunPlanTest {
     }
 
     private static List<Decision> decide(RunGraph graph, Map<String, NodeProgress> given) {
-        return RunPlan.decide(graph, RunState.RUNNING, states(graph, given), NOW);
+        return RunPlan.decide(RunRules.of(graph), new RunStanding(RunState.RUNNING, false, states(graph, given)), NOW);
     }
 
     @Test
@@ -71,6 +74,82 @@ class RunPlanTest {
         NodeProgress done = in(NodeState.SUCCEEDED);
         assertThat(decide(diamond(), Map.of("a", done, "b", done, "c", done, "d", done)))
                 .containsExactly(new Finish(RunState.SUCCEEDED));
+    }
+
+    @Test
+    void after_a_failure_other_branches_go_on_if_that_is_the_policy() {
+        RunGraph graph = new RunGraph(
+                List.of("bad", "after", "slow", "other"),
+                List.of(link("bad", "after"), link("slow", "other")),
+                Set.of());
+        RunRules rules = new RunRules(graph, ErrorHandling.COMPLETE_POSSIBLE, Map.of());
+        assertThat(RunPlan.decide(
+                        rules,
+                        new RunStanding(
+                                RunState.RUNNING,
+                                false,
+                                states(graph, Map.of("bad", in(NodeState.FAILED), "slow", in(NodeState.SUCCEEDED)))),
+                        NOW))
+                .containsExactly(new Skip("after", SkipReason.UPSTREAM), new Start("other"));
+    }
+
+    @Test
+    void after_a_failure_everything_is_terminated_if_that_is_the_policy() {
+        RunGraph graph = new RunGraph(List.of("bad", "alive", "again", "new"), List.of(), Set.of());
+        RunRules rules = new RunRules(graph, ErrorHandling.TERMINATE_RUNNING, Map.of());
+        assertThat(RunPlan.decide(
+                        rules,
+                        new RunStanding(
+                                RunState.RUNNING,
+                                false,
+                                states(
+                                        graph,
+                                        Map.of(
+                                                "bad",
+                                                in(NodeState.FAILED),
+                                                "alive",
+                                                in(NodeState.RUNNING),
+                                                "again",
+                                                in(NodeState.RETRY_WAIT)))),
+                        NOW))
+                .containsExactly(new Skip("new", SkipReason.POLICY), new StopNode("alive"), new CancelNode("again"));
+    }
+
+    @Test
+    void a_run_that_is_to_pause_lets_running_nodes_finish_and_starts_nothing() {
+        RunGraph graph = diamond();
+        Map<String, NodeProgress> running = Map.of("a", in(NodeState.SUCCEEDED), "b", in(NodeState.RUNNING));
+        assertThat(RunPlan.decide(
+                        RunRules.of(graph), new RunStanding(RunState.RUNNING, true, states(graph, running)), NOW))
+                .isEmpty();
+        Map<String, NodeProgress> done = Map.of("a", in(NodeState.SUCCEEDED), "b", in(NodeState.SUCCEEDED));
+        assertThat(RunPlan.decide(
+                        RunRules.of(graph), new RunStanding(RunState.RUNNING, true, states(graph, done)), NOW))
+                .containsExactly(new Pause());
+        assertThat(RunPlan.decide(RunRules.of(graph), new RunStanding(RunState.PAUSED, true, states(graph, done)), NOW))
+                .isEmpty();
+        assertThat(RunPlan.decide(
+                        RunRules.of(graph), new RunStanding(RunState.PAUSED, false, states(graph, done)), NOW))
+                .containsExactly(new Resume(), new Start("c"));
+    }
+
+    @Test
+    void a_retry_waits_longer_each_time_but_never_more_than_an_hour_and_only_for_what_it_may_mend() {
+        Policy policy =
+                new Policy(9, Duration.ofMinutes(10), 2.0, List.of(), Duration.ofHours(2), null, null, false, false);
+        assertThat(RetryRule.delay(policy, 0, "40001")).contains(Duration.ofMinutes(10));
+        assertThat(RetryRule.delay(policy, 1, "55P03")).contains(Duration.ofMinutes(20));
+        assertThat(RetryRule.delay(policy, 2, "08006")).contains(Duration.ofMinutes(40));
+        assertThat(RetryRule.delay(policy, 3, "57P01")).contains(Duration.ofHours(1));
+        assertThat(RetryRule.delay(policy, 9, "40001")).isEmpty();
+        assertThat(RetryRule.delay(policy, 0, "57014")).isEmpty();
+        assertThat(RetryRule.delay(policy, 0, "23505")).isEmpty();
+        assertThat(RetryRule.delay(policy, 0, null)).isEmpty();
+        Policy chosen = new Policy(
+                1, Duration.ZERO, 1.0, List.of("23505", "57"), Duration.ofHours(2), null, null, false, false);
+        assertThat(RetryRule.delay(chosen, 0, "23505")).contains(Duration.ZERO);
+        assertThat(RetryRule.delay(chosen, 0, "57014")).contains(Duration.ZERO);
+        assertThat(RetryRule.delay(chosen, 0, "40001")).isEmpty();
     }
 
     @Test
@@ -108,7 +187,10 @@ class RunPlanTest {
         RunGraph graph = new RunGraph(List.of("bad", "again"), List.of(), Set.of());
         Map<String, NodeProgress> states = Map.of("bad", in(NodeState.FAILED), "again", in(NodeState.RETRY_WAIT));
         assertThat(decide(graph, states)).isEmpty();
-        assertThat(RunPlan.decide(graph, RunState.RUNNING, states(graph, states), NOW.plusSeconds(30)))
+        assertThat(RunPlan.decide(
+                        RunRules.of(graph),
+                        new RunStanding(RunState.RUNNING, false, states(graph, states)),
+                        NOW.plusSeconds(30)))
                 .containsExactly(new Start("again"));
     }
 
@@ -118,17 +200,19 @@ class RunPlanTest {
         assertThat(decide(graph, Map.of("lost", in(NodeState.UNKNOWN), "slow", in(NodeState.RUNNING))))
                 .isEmpty();
         assertThat(decide(graph, Map.of("lost", in(NodeState.UNKNOWN), "slow", in(NodeState.SUCCEEDED))))
-                .containsExactly(new Pause(RunPlan.DECISION_NEEDED));
+                .containsExactly(new Pause());
     }
 
     @Test
     void a_paused_run_goes_on_when_its_last_unknown_node_is_settled() {
         RunGraph graph = diamond();
         Map<String, NodeProgress> unsettled = Map.of("a", in(NodeState.UNKNOWN));
-        assertThat(RunPlan.decide(graph, RunState.PAUSED, states(graph, unsettled), NOW))
+        assertThat(RunPlan.decide(
+                        RunRules.of(graph), new RunStanding(RunState.PAUSED, false, states(graph, unsettled)), NOW))
                 .isEmpty();
         Map<String, NodeProgress> settled = Map.of("a", in(NodeState.SUCCEEDED));
-        assertThat(RunPlan.decide(graph, RunState.PAUSED, states(graph, settled), NOW))
+        assertThat(RunPlan.decide(
+                        RunRules.of(graph), new RunStanding(RunState.PAUSED, false, states(graph, settled)), NOW))
                 .containsExactly(new Resume(), new Start("b"), new Start("c"));
     }
 
@@ -144,7 +228,8 @@ class RunPlanTest {
         RunGraph graph = diamond();
         Map<String, NodeProgress> states =
                 Map.of("a", in(NodeState.SUCCEEDED), "b", in(NodeState.RUNNING), "c", in(NodeState.QUEUED));
-        assertThat(RunPlan.decide(graph, RunState.CANCELLING, states(graph, states), NOW))
+        assertThat(RunPlan.decide(
+                        RunRules.of(graph), new RunStanding(RunState.CANCELLING, false, states(graph, states)), NOW))
                 .containsExactly(new StopNode("b"), new CancelNode("c"), new CancelNode("d"));
     }
 
@@ -152,7 +237,8 @@ class RunPlanTest {
     void a_run_is_cancelled_only_when_nothing_of_it_runs_any_more() {
         RunGraph graph = new RunGraph(List.of("a", "b"), List.of(), Set.of());
         Map<String, NodeProgress> states = Map.of("a", in(NodeState.CANCELLED), "b", in(NodeState.UNKNOWN));
-        assertThat(RunPlan.decide(graph, RunState.CANCELLING, states(graph, states), NOW))
+        assertThat(RunPlan.decide(
+                        RunRules.of(graph), new RunStanding(RunState.CANCELLING, false, states(graph, states)), NOW))
                 .containsExactly(new CancelNode("b"), new Finish(RunState.CANCELLED));
     }
 
@@ -160,7 +246,7 @@ class RunPlanTest {
     void nothing_is_decided_about_a_run_that_is_not_taken_or_has_ended() {
         RunGraph graph = diamond();
         for (RunState state : List.of(RunState.QUEUED, RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED)) {
-            assertThat(RunPlan.decide(graph, state, states(graph, Map.of()), NOW))
+            assertThat(RunPlan.decide(RunRules.of(graph), new RunStanding(state, false, states(graph, Map.of())), NOW))
                     .isEmpty();
         }
     }
