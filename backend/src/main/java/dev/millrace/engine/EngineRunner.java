@@ -10,6 +10,7 @@ import dev.millrace.datasource.Settlement;
 import dev.millrace.datasource.SqlSessions;
 import dev.millrace.run.ClaimStore;
 import dev.millrace.run.StepStore;
+import dev.millrace.run.Turns;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -40,7 +41,9 @@ class EngineRunner implements SmartLifecycle {
     private final int slots;
     private final ExecutorService workers = Workers.create();
     private final ScheduledExecutorService clockwork;
+    private final PassTurns passTurns;
     private Signals.Listening listening = () -> {};
+    private Signals.Listening turnsListening = () -> {};
     private volatile boolean running;
 
     EngineRunner(
@@ -49,6 +52,7 @@ class EngineRunner implements SmartLifecycle {
             ObjectProvider<SqlSessions> sessions,
             ObjectProvider<Settlement> settlement,
             Sources sources,
+            Turns turns,
             Signals signals,
             Alarms alarms,
             Members members,
@@ -64,6 +68,8 @@ class EngineRunner implements SmartLifecycle {
             thread.setDaemon(true);
             return thread;
         });
+        this.passTurns = new PassTurns(turns, workers);
+        alarms.sweepBy(turns::passAll);
         SqlSessions connections = sessions.getIfAvailable();
         Settlement questions = settlement.getIfAvailable();
         if (connections == null || questions == null) {
@@ -91,6 +97,7 @@ class EngineRunner implements SmartLifecycle {
     public void start() {
         running = true;
         members.arrive(member, slots);
+        turnsListening = signals.listen(passTurns);
         Engine driven = engine;
         if (driven == null) {
             LOG.warn("There is nothing here that opens connections to data sources: this member takes no runs");
@@ -124,6 +131,7 @@ class EngineRunner implements SmartLifecycle {
     public void stop() {
         running = false;
         listening.stop();
+        turnsListening.stop();
         if (engine != null) {
             engine.stop(PATIENCE);
         }

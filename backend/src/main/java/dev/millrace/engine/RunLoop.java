@@ -180,6 +180,9 @@ final class RunLoop {
         if (standing.state().ended() || standing.state() == RunState.PAUSED) {
             over = true;
             whenOver.accept(this);
+            if (standing.state().ended() && run.version() != null) {
+                parts.signals().raise(new Signal(RunSignals.ENDED, run.flowId(), claim.step()));
+            }
         } else {
             dispatch(draft);
         }

@@ -22,7 +22,9 @@ import dev.millrace.sql.SqlStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,8 @@ final class RunNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunNode.class);
     private static final Duration GRACE = Duration.ofSeconds(2);
+    /** What PostgreSQL calls a statement that was cancelled: so that retries can name an attempt's timeout. */
+    private static final String QUERY_CANCELED = "57014";
 
     private final EngineParts parts;
     private final RunId run;
@@ -43,6 +47,7 @@ final class RunNode {
     private final Script script;
     private final DataSource source;
     private final AttemptJournal journal;
+    private final Map<Integer, Long> rows = new HashMap<>();
     private AttemptRecord attempt;
 
     private final Object lock = new Object();
@@ -233,6 +238,10 @@ final class RunNode {
             }
             parts.faults().reach(CrashPoint.STATEMENT_DONE, run, node().key());
         }
+        Left missed = missedExpectation(taken);
+        if (missed != null) {
+            return missed;
+        }
         parts.faults().reach(CrashPoint.BEFORE_COMMIT, run, node().key());
         CommitOutcome outcome = taken.commit();
         parts.faults().reach(CrashPoint.COMMITTED, run, node().key());
@@ -246,8 +255,30 @@ final class RunNode {
         return new Left.Over(ended(AttemptState.SUCCEEDED, null));
     }
 
+    /** Null when everything is as expected; else the session is closed, which rolls the transaction back. */
+    private @Nullable Left missedExpectation(SqlSession taken) {
+        var outcome = new CheckExpectations(script.expectations(), rows).in(taken);
+        if (outcome instanceof CheckExpectations.Outcome.Met) {
+            return null;
+        }
+        taken.close();
+        if (outcome instanceof CheckExpectations.Outcome.Failed failed) {
+            SqlFailure failure = failed.failure();
+            return failure.connectionLost() && stopReason() == null ? cutOff(failure) : afterFailure(null, failure);
+        }
+        String message = ((CheckExpectations.Outcome.Missed) outcome).message()
+                + (mode() == TransactionMode.SINGLE
+                        ? " Its transaction was rolled back."
+                        : " What its statements did stays: they were committed one by one.");
+        journal.warn(message);
+        return new Left.Over(ended(AttemptState.FAILED, AttemptError.of(message)));
+    }
+
     private StatementResult result(SqlStatement statement, StatementOutcome outcome) {
         SqlFailure failure = outcome.failure();
+        if (outcome.rows() != null) {
+            rows.put(statement.index(), outcome.rows());
+        }
         return new StatementResult(
                 statement.index(),
                 statement.line(),
@@ -293,7 +324,8 @@ final class RunNode {
         }
         String message = "It was ended after its timeout of " + node().policy().timeout() + ".";
         journal.warn(message);
-        return new Left.Over(ended(AttemptState.FAILED, AttemptError.of(message)));
+        return new Left.Over(
+                ended(AttemptState.FAILED, new AttemptError(message, QUERY_CANCELED, null, null, null, null)));
     }
 
     private Left cutOff(SqlFailure failure) {

@@ -7,6 +7,8 @@ import dev.millrace.flow.validation.FlowValidator;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /** Validates definitions against what this console knows at this moment. */
@@ -33,8 +35,22 @@ public class Validation {
      * @throws Problem.Invalid {@code definition-invalid} with all {@code findings} when one of them is an error
      */
     public void refuseErrors(Definition definition) {
-        List<Finding> findings = findings(definition);
-        long errors = findings.stream().filter(Finding::blocking).count();
+        refuse(findings(definition), finding -> true);
+    }
+
+    /**
+     * As {@link #refuseErrors(Definition)}, but errors of the scripts and variables of other nodes than these do not count.
+     *
+     * @param nodes keys of the nodes that are to be run
+     */
+    public void refuseErrors(Definition definition, Set<String> nodes) {
+        refuse(
+                findings(definition),
+                finding -> finding.node() == null || finding.aboutGraph() || nodes.contains(finding.node()));
+    }
+
+    private static void refuse(List<Finding> findings, Predicate<Finding> counts) {
+        long errors = findings.stream().filter(Finding::blocking).filter(counts).count();
         if (errors > 0) {
             throw new Problem.Invalid(
                     "definition-invalid",

@@ -50,7 +50,6 @@ public class Versions {
      * @param revision that the draft must be at; null: any
      * @throws Problem.Conflict {@code stale-revision}
      * @throws Problem.Invalid {@code definition-invalid} with the {@code findings}
-     * @throws Problem.NotYet when the draft carries a setting that is not built
      */
     public Version publish(Actor actor, FlowId flow, String comment, @Nullable Long revision) {
         return Drafts.required(transactions.execute(transaction -> {
@@ -61,7 +60,6 @@ public class Versions {
             }
             Definition definition = draft.definition();
             validation.refuseErrors(definition);
-            UnbuiltFeatures.refuse(definition);
             Version version =
                     new Version(flow, versions.next(flow), comment, draft.revision(), clock.instant(), actor.name());
             versions.insert(version, draft.json());

@@ -28,7 +28,7 @@ public class ClaimStore {
 
     /** May be taken: new, or its owner is gone, or it is paused and somebody has asked something of it. */
     private static final String FREE = """
-            (state = 'QUEUED'
+            ((state = 'QUEUED' and not waits)
              or (state in ('RUNNING', 'CANCELLING') and (owner is null or lease_until < clock_timestamp()))
              or (state = 'PAUSED' and (owner is null or lease_until < clock_timestamp())
                  and exists (select from run_act a where a.run_id = run.id and a.done_at is null)))
@@ -57,6 +57,7 @@ public class ClaimStore {
                         update run
                         set owner = :member, fence = fence + 1, lease_until = clock_timestamp() + cast(:lease as interval),
                             state = case when state = 'QUEUED' then 'RUNNING' else state end,
+                            reason = case when state = 'QUEUED' then null else reason end,
                             started_at = coalesce(started_at, :now)
                         where %s and %s and :filter = :filter
                         returning id, fence, step

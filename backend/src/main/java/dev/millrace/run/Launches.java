@@ -1,68 +1,367 @@
 package dev.millrace.run;
 
+import dev.millrace.audit.AuditEntry.Subject;
+import dev.millrace.audit.AuditLog;
+import dev.millrace.cluster.Signal;
+import dev.millrace.cluster.Signals;
+import dev.millrace.common.Actor;
+import dev.millrace.common.Ids;
 import dev.millrace.common.Problem;
-import dev.millrace.common.Problem.FieldError;
-import dev.millrace.flow.UnbuiltFeatures;
-import dev.millrace.flow.Validation;
+import dev.millrace.flow.Draft;
+import dev.millrace.flow.Drafts;
+import dev.millrace.flow.FlowId;
+import dev.millrace.flow.Flows;
+import dev.millrace.flow.Version;
+import dev.millrace.flow.Versions;
+import dev.millrace.flow.definition.Concurrency;
 import dev.millrace.flow.definition.Definition;
-import dev.millrace.flow.definition.Node;
-import dev.millrace.flow.validation.Finding;
-import dev.millrace.flow.validation.Severity;
-import dev.millrace.sql.SqlProblem;
+import dev.millrace.flow.definition.DefinitionJson;
 import dev.millrace.time.RunTime;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** What is checked before there is a run. */
+/** Makes runs, for people and for schedules. What then happens inside a run is its owner's. */
 @Component
-class Launches {
+public class Launches {
 
-    private final Validation validation;
+    private final RunStore store;
+    private final LaunchChecks checks;
+    private final Turns turns;
+    private final Flows flows;
+    private final Drafts drafts;
+    private final Versions versions;
+    private final AuditLog audit;
+    private final Signals signals;
+    private final TransactionTemplate transactions;
+    private final Clock clock;
 
-    Launches(Validation validation) {
-        this.validation = validation;
+    Launches(
+            RunStore store,
+            LaunchChecks checks,
+            Turns turns,
+            Flows flows,
+            Drafts drafts,
+            Versions versions,
+            AuditLog audit,
+            Signals signals,
+            TransactionTemplate transactions,
+            Clock clock) {
+        this.store = store;
+        this.checks = checks;
+        this.turns = turns;
+        this.flows = flows;
+        this.drafts = drafts;
+        this.versions = versions;
+        this.audit = audit;
+        this.signals = signals;
+        this.transactions = transactions;
+        this.clock = clock;
     }
 
-    /** Errors of the definition by itself, then settings that are not in force yet. */
-    void refuseErrors(Definition definition) {
-        validation.refuseErrors(definition);
-        UnbuiltFeatures.refuse(definition);
-    }
-
-    /** Values that no node uses, and values that do not fit where they are used. */
-    void refuseMisfits(RunRecord run, Definition definition, Map<String, String> given) {
-        FieldError[] unused = given.keySet().stream()
-                .sorted()
-                .filter(name -> !ScriptRendering.uses(definition, name))
-                .map(name -> new FieldError("variables." + name, "no node uses this name"))
-                .toArray(FieldError[]::new);
-        if (unused.length > 0) {
-            throw Problem.Invalid.malformed("No node uses " + unused[0].field().substring(10) + ".", unused);
-        }
-        ScriptRendering rendering = new ScriptRendering(
-                run.flowId(), run.flowName(), definition, new RunTime(run.runTime(), run.zone()), given);
-        List<Finding> findings = new ArrayList<>();
-        for (Node node : definition.nodes()) {
-            if (rendering.rehearse(node) instanceof ScriptRendering.Outcome.Refused refused) {
-                refused.problems().forEach(problem -> findings.add(finding(node, problem)));
+    /**
+     * Runs the draft as it stands, or a part of it.
+     *
+     * @throws Problem.NotFound when there is no such flow
+     * @throws Problem.Conflict {@code stale-revision} with the stored {@code revision} and {@code definition}
+     * @throws Problem.Invalid {@code malformed} for a run time out of range, a node that is not there, and values that no node uses;
+     *     {@code definition-invalid} with {@code findings}, also for a value that does not fit where it is used
+     */
+    public RunId trial(Actor actor, FlowId flow, TrialRequest request) {
+        return committed(() -> {
+            Draft draft = drafts.get(actor, flow);
+            if (request.revision() != null && request.revision() != draft.revision()) {
+                throw stale(draft);
             }
+            Definition definition = draft.definition();
+            Set<String> inScope = Scopes.keys(definition, request.scope());
+            checks.refuseErrors(definition, inScope);
+            RunRecord run = run(actor, flow, definition, Origin.TRIAL, request.runTime(), null, draft.revision());
+            checks.refuseMisfits(run, definition, inScope, request.variables());
+            make(
+                    actor,
+                    new NewRun(
+                            run,
+                            draft.json(),
+                            definition,
+                            request.variables(),
+                            Scopes.outside(definition, inScope),
+                            null,
+                            false));
+            return run.id();
+        });
+    }
+
+    private static Problem stale(Draft stored) {
+        return new Problem.Conflict(
+                "stale-revision",
+                "The draft was saved by " + stored.savedBy() + " meanwhile; it is at revision " + stored.revision()
+                        + ".",
+                Map.of("revision", stored.revision(), "definition", DefinitionJson.tree(stored.json())));
+    }
+
+    /**
+     * Runs a published version now, or for another run time.
+     *
+     * @param number of the version; null: the one in force
+     * @throws Problem.NotFound when there is no such flow or version
+     * @throws Problem.Conflict {@code wrong-state} when nothing is published, {@code run-in-the-way} when the concurrency control
+     *     policy does not let it run or wait
+     * @throws Problem.Invalid as for a trial run
+     */
+    public RunId published(
+            Actor actor,
+            FlowId flow,
+            @Nullable Instant runTime,
+            Map<String, String> variables,
+            @Nullable Integer number) {
+        return committed(() -> {
+            String name = flows.get(actor, flow).name();
+            store.lockFlow(flow.value());
+            Version.Whole inForce = versions.published(flow)
+                    .orElseThrow(() -> Problem.Conflict.wrongState("\"" + name + "\" is not published."));
+            Version.Whole version = number == null ? inForce : versions.get(actor, flow, number);
+            Definition definition = version.definition();
+            RunRecord run = checkedRun(actor, version, Origin.MANUAL, runTime, variables);
+            return counted(actor, NewRun.uncounted(run, version.json(), definition, variables));
+        });
+    }
+
+    /** What became of a planned fire. */
+    public sealed interface Fired {
+
+        /** There is a run for it, at work or waiting for its turn. */
+        record Ran(RunId run) implements Fired {}
+
+        /** The policy lets it neither run nor wait: {@link RunReasons} say why. */
+        record Skipped(RunId inTheWay, String reason) implements Fired {}
+
+        /** It can no longer be run as it was published, for example because a data source is gone. */
+        record Refused(String why) implements Fired {}
+    }
+
+    /**
+     * Runs a published version for a planned instant, inside the caller's transaction, which holds the flow's row (see
+     * {@link #holdFlow}).
+     *
+     * @param patient whether the caller would rather try again later than have a living run cancelled for it
+     */
+    public Fired planned(Version.Whole version, Instant plannedAt, Origin origin, boolean patient) {
+        Definition definition = version.definition();
+        String flow = version.version().flow().value();
+        ConcurrencyRule.Turn turn = turns.decide(flow, concurrency(definition));
+        if (turn instanceof ConcurrencyRule.Turn.Refused refused) {
+            return new Fired.Skipped(refused.inTheWay(), refused.reason());
+        } else if (patient && turn instanceof ConcurrencyRule.Turn.Replaces replaces) {
+            return new Fired.Skipped(replaces.runs().get(0).id(), RunReasons.RUN_IN_THE_WAY);
         }
-        if (!findings.isEmpty()) {
-            throw new Problem.Invalid("definition-invalid", findings.get(0).message(), Map.of("findings", findings));
+        try {
+            RunRecord run = checkedRun(Actor.SYSTEM, version, origin, plannedAt, Map.of());
+            counted(Actor.SYSTEM, NewRun.uncounted(run, version.json(), definition, Map.of()), turn);
+            return new Fired.Ran(run.id());
+        } catch (Problem refused) {
+            return new Fired.Refused(String.valueOf(refused.getMessage()));
         }
     }
 
-    private static Finding finding(Node node, SqlProblem problem) {
-        return new Finding(
-                Severity.ERROR,
-                problem.code(),
-                node.key(),
+    /** Holds the flow's row until the transaction ends; every decision about its runs is taken under it. */
+    public boolean holdFlow(FlowId flow) {
+        return store.lockFlow(flow.value());
+    }
+
+    /**
+     * Makes a new run that repeats one that has ended: for the same run time and with the same values.
+     *
+     * @throws Problem.NotFound when there is no such run or version
+     * @throws Problem.Conflict {@code wrong-state} when the run has not ended or nothing of it is left to do, {@code run-in-the-way}
+     * @throws Problem.Invalid for keys that are no nodes; {@code definition-invalid}
+     */
+    public RunId rerun(Actor actor, RunId id, RerunRequest request) {
+        return committed(() -> {
+            RunRecord old = store.lock(id).orElseThrow(() -> new Problem.NotFound("There is no such run."));
+            if (!old.state().ended()) {
+                throw Problem.Conflict.wrongState("The run has not ended: it is " + old.state() + ".");
+            }
+            if (!store.lockFlow(old.flowId())) {
+                throw new Problem.NotFound("The task flow of this run was removed.");
+            }
+            RunStore.Snapshot snapshot = store.snapshot(id);
+            Version.Whole other =
+                    request.version() == null ? null : versions.get(actor, new FlowId(old.flowId()), request.version());
+            String json = other == null ? snapshot.definition() : other.json();
+            Definition definition = DefinitionJson.parse(json).definition();
+            Map<String, NodeProgress> start = Reruns.start(definition, store.nodes(id), request);
+            Set<String> inScope = Reruns.toRun(definition, start);
+            checks.refuseErrors(definition, inScope);
+            ZoneId zone = ZoneId.of(definition.properties().zone());
+            RunRecord run = new RunRecord(
+                    new RunId(Ids.next(clock.instant())),
+                    old.flowId(),
+                    definition.name(),
+                    Origin.RERUN,
+                    RunState.QUEUED,
+                    null,
+                    null,
+                    old.runTime(),
+                    new RunTime(old.runTime(), zone).businessTime().toInstant(),
+                    zone,
+                    other == null ? old.version() : other.version().number(),
+                    other == null ? old.revision() : null,
+                    id,
+                    actor.name(),
+                    clock.instant(),
+                    null,
+                    null);
+            checks.refuseMisfits(run, definition, inScope, Reruns.stillUsed(definition, snapshot.given()));
+            NewRun made = new NewRun(run, json, definition, snapshot.given(), start, null, false);
+            if (run.version() == null) {
+                make(actor, made, request.reason());
+                return run.id();
+            }
+            return counted(actor, made, turns.decide(old.flowId(), concurrency(definition)), request.reason());
+        });
+    }
+
+    private static Concurrency concurrency(Definition definition) {
+        return definition.properties().concurrency();
+    }
+
+    private RunRecord checkedRun(
+            Actor actor,
+            Version.Whole version,
+            Origin origin,
+            @Nullable Instant runTime,
+            Map<String, String> variables) {
+        Definition definition = version.definition();
+        Set<String> inScope = Scopes.keys(definition, null);
+        checks.refuseErrors(definition, inScope);
+        RunRecord run = run(
+                actor,
+                version.version().flow(),
+                definition,
+                origin,
+                runTime,
+                version.version().number(),
+                null);
+        checks.refuseMisfits(run, definition, inScope, variables);
+        return run;
+    }
+
+    private RunRecord run(
+            Actor actor,
+            FlowId flow,
+            Definition definition,
+            Origin origin,
+            @Nullable Instant wanted,
+            @Nullable Integer version,
+            @Nullable Long revision) {
+        Instant now = clock.instant();
+        Instant runTime = wanted == null ? now : wanted;
+        if (!RunTime.holds(runTime)) {
+            throw Problem.Invalid.field("runTime", "lies outside the years 1 to 9999.");
+        }
+        ZoneId zone = ZoneId.of(definition.properties().zone());
+        return new RunRecord(
+                new RunId(Ids.next(now)),
+                flow.value(),
+                definition.name(),
+                origin,
+                RunState.QUEUED,
                 null,
-                "config.sql",
-                problem.message(),
-                problem.line(),
-                problem.column());
+                null,
+                runTime,
+                new RunTime(runTime, zone).businessTime().toInstant(),
+                zone,
+                version,
+                revision,
+                null,
+                actor.name(),
+                now,
+                null,
+                null);
+    }
+
+    private RunId counted(Actor actor, NewRun wanted) {
+        return counted(actor, wanted, turns.decide(wanted.run().flowId(), concurrency(wanted.definition())));
+    }
+
+    private RunId counted(Actor actor, NewRun wanted, ConcurrencyRule.Turn turn) {
+        return counted(actor, wanted, turn, "");
+    }
+
+    /** Makes a run that counts, under the lock of its flow's row, as its turn says. */
+    private RunId counted(Actor actor, NewRun wanted, ConcurrencyRule.Turn turn, String reason) {
+        int limit = ConcurrencyRule.limit(concurrency(wanted.definition()));
+        RunId id = wanted.run().id();
+        if (turn instanceof ConcurrencyRule.Turn.Refused refused) {
+            throw inTheWay(wanted.run(), refused);
+        } else if (turn instanceof ConcurrencyRule.Turn.Waits waits) {
+            make(actor, wanted.waiting(limit, waits.inTheWay()), reason);
+        } else if (turn instanceof ConcurrencyRule.Turn.Replaces replaces) {
+            RunId alive = replaces.runs().stream()
+                    .filter(run -> !run.waits())
+                    .map(ConcurrencyRule.Live::id)
+                    .findFirst()
+                    .orElse(null);
+            make(actor, alive == null ? wanted.atOnce(limit) : wanted.waiting(limit, alive), reason);
+            turns.replace(actor, replaces.runs(), id);
+        } else {
+            make(actor, wanted.atOnce(limit), reason);
+        }
+        return id;
+    }
+
+    private static Problem inTheWay(RunRecord run, ConcurrencyRule.Turn.Refused refused) {
+        String why = refused.reason().equals(RunReasons.QUEUE_FULL)
+                ? ConcurrencyRule.MOST_WAITING + " runs of it wait already."
+                : "A run of it has not ended, and its concurrency control policy is Skip.";
+        return new Problem.Conflict(
+                "run-in-the-way",
+                "\"" + run.flowName() + "\" is not run: " + why,
+                Map.of("runId", refused.inTheWay().value()));
+    }
+
+    private void make(Actor actor, NewRun made) {
+        make(actor, made, "");
+    }
+
+    private void make(Actor actor, NewRun made, String reason) {
+        store.insert(made);
+        RunRecord run = made.run();
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("origin", run.origin().name());
+        detail.put("runTime", run.runTime().toString());
+        detail.put("flow", run.flowId());
+        if (run.version() != null) {
+            detail.put("version", run.version());
+        }
+        if (run.revision() != null) {
+            detail.put("revision", run.revision());
+        }
+        if (run.repeats() != null) {
+            detail.put("repeats", run.repeats().value());
+        }
+        if (!reason.isBlank()) {
+            detail.put("reason", reason);
+        }
+        audit.record(actor, "run.started", new Subject("run", run.id().value(), run.flowName()), detail);
+        if (!made.waits()) {
+            signals.raise(new Signal(RunSignals.QUEUED, run.id().value(), 0));
+        }
+    }
+
+    private <T> T committed(Supplier<T> command) {
+        T result = transactions.execute(status -> command.get());
+        if (result == null) {
+            throw new IllegalStateException("a command gave no result");
+        }
+        return result;
     }
 }

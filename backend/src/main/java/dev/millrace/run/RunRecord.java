@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The row of a run.
  *
- * @param reason why it is paused or ended as it did, where the state alone does not say
+ * @param reason why it waits, is paused or ended as it did, where the state alone does not say
+ * @param inTheWay the run that it waits or waited for, or that took its place: see {@link RunReasons}
  * @param version of the published flow; null for a trial run
  * @param revision of the draft; null for a published run
  * @param repeats the run that a rerun repeats
@@ -19,6 +20,7 @@ public record RunRecord(
         Origin origin,
         RunState state,
         @Nullable String reason,
+        @Nullable RunId inTheWay,
         Instant runTime,
         Instant businessTime,
         ZoneId zone,
@@ -28,4 +30,26 @@ public record RunRecord(
         String startedBy,
         Instant createdAt,
         @Nullable Instant startedAt,
-        @Nullable Instant endedAt) {}
+        @Nullable Instant endedAt) {
+
+    RunRecord waitingFor(RunId other) {
+        return new RunRecord(
+                id,
+                flowId,
+                flowName,
+                origin,
+                state,
+                RunReasons.WAITS_FOR_TURN,
+                other,
+                runTime,
+                businessTime,
+                zone,
+                version,
+                revision,
+                repeats,
+                startedBy,
+                createdAt,
+                startedAt,
+                endedAt);
+    }
+}

@@ -9,14 +9,15 @@ import java.time.ZoneId;
 final class RunRows {
 
     static final String COLUMNS = """
-            r.id, r.flow_id, r.flow_name, r.origin, r.state, r.reason, r.run_time, r.business_time, r.zone, r.version,
-            r.revision, r.repeats, r.started_by, r.created_at, r.started_at, r.ended_at\
+            r.id, r.flow_id, r.flow_name, r.origin, r.state, r.reason, r.in_the_way, r.run_time, r.business_time, r.zone,
+            r.version, r.revision, r.repeats, r.started_by, r.created_at, r.started_at, r.ended_at\
             """;
 
     private RunRows() {}
 
     static RunRecord read(ResultSet row) throws SQLException {
         String repeats = row.getString("repeats");
+        String inTheWay = row.getString("in_the_way");
         return new RunRecord(
                 new RunId(row.getString("id")),
                 row.getString("flow_id"),
@@ -24,6 +25,7 @@ final class RunRows {
                 Origin.valueOf(row.getString("origin")),
                 RunState.valueOf(row.getString("state")),
                 row.getString("reason"),
+                inTheWay == null ? null : new RunId(inTheWay),
                 instant(row, "run_time"),
                 instant(row, "business_time"),
                 ZoneId.of(row.getString("zone")),

@@ -1,6 +1,6 @@
 package dev.millrace.run;
 
-/** Kinds of signals about runs; each carries the id of the run. */
+/** Kinds of signals about runs; each carries the id of the run, but for the last. */
 public final class RunSignals {
 
     /** A step was written: watchers read what is new. */
@@ -9,6 +9,9 @@ public final class RunSignals {
     public static final String QUEUED = "run-queued";
     /** Somebody has asked something of a live run. */
     public static final String ASKED = "run-asked";
+
+    /** A run of this flow has ended: another may have its turn. */
+    public static final String ENDED = "run-ended";
 
     private RunSignals() {}
 }

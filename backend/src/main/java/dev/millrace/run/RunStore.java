@@ -1,15 +1,16 @@
 package dev.millrace.run;
 
-import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.Node;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 
 /** Rows that are written from outside of a run's loop: new runs, acts of people, and runs that were cancelled before anybody took them. */
 @Component
@@ -21,18 +22,25 @@ class RunStore {
         this.database = database;
     }
 
-    /** The run with all its nodes WAITING. */
-    void insert(RunRecord run, String definitionJson, Definition definition, Map<String, String> given) {
+    /** The run with its nodes as they start. */
+    void insert(NewRun made) {
+        RunRecord run = made.run();
         database.sql("""
-                        insert into run (id, flow_id, flow_name, origin, state, run_time, business_time, zone, version,
-                            revision, repeats, started_by, created_at)
-                        values (:id, :flow, :name, :origin, 'QUEUED', :runTime, :businessTime, :zone, :version,
-                            :revision, :repeats, :startedBy, :createdAt)
+                        insert into run (id, flow_id, flow_name, origin, state, reason, in_the_way, turn_limit, waits,
+                            run_time, business_time, zone, version, revision, repeats, started_by, created_at)
+                        values (:id, :flow, :name, :origin, 'QUEUED', :reason, :inTheWay, :turnLimit, :waits,
+                            :runTime, :businessTime, :zone, :version, :revision, :repeats, :startedBy, :createdAt)
                         """)
                 .param("id", run.id().value())
                 .param("flow", run.flowId())
                 .param("name", run.flowName())
                 .param("origin", run.origin().name())
+                .param("reason", run.reason())
+                .param(
+                        "inTheWay",
+                        run.inTheWay() == null ? null : run.inTheWay().value())
+                .param("turnLimit", made.turnLimit())
+                .param("waits", made.waits())
                 .param("runTime", StoredJson.sql(run.runTime()))
                 .param("businessTime", StoredJson.sql(run.businessTime()))
                 .param("zone", run.zone().getId())
@@ -47,24 +55,31 @@ class RunStore {
                         values (:run, cast(:definition as jsonb), cast(:variables as jsonb))
                         """)
                 .param("run", run.id().value())
-                .param("definition", definitionJson)
-                .param("variables", StoredJson.write(given))
+                .param("definition", made.definitionJson())
+                .param("variables", StoredJson.write(made.given()))
                 .update();
         List<NewNode> nodes = new ArrayList<>();
-        for (Node node : definition.nodes()) {
-            nodes.add(new NewNode(node.key(), nodes.size(), node.name()));
+        for (Node node : made.definition().nodes()) {
+            NodeProgress start = made.start().getOrDefault(node.key(), NodeProgress.NEW);
+            nodes.add(new NewNode(node.key(), nodes.size(), node.name(), start.state(), start.skipReason()));
         }
         database.sql("""
-                        insert into node_run (run_id, key, place, name, state)
-                        select :run, key, place, name, 'WAITING'
-                        from jsonb_to_recordset(cast(:nodes as jsonb)) as n (key text, place integer, name text)
+                        insert into node_run (run_id, key, place, name, state, skip_reason)
+                        select :run, key, place, name, state, skip
+                        from jsonb_to_recordset(cast(:nodes as jsonb)) as n (key text, place integer, name text,
+                            state text, skip text)
                         """)
                 .param("run", run.id().value())
                 .param("nodes", StoredJson.write(nodes))
                 .update();
     }
 
-    private record NewNode(String key, int place, String name) {}
+    private record NewNode(
+            String key,
+            int place,
+            String name,
+            NodeState state,
+            @Nullable SkipReason skip) {}
 
     /** Holds the flow's row, under which every decision about its runs is taken. False: there is no such flow. */
     boolean lockFlow(String flow) {
@@ -75,19 +90,57 @@ class RunStore {
                 .isPresent();
     }
 
-    /** The oldest run of the flow that lives and counts for its concurrency policy. */
-    Optional<RunId> inTheWay(String flow) {
+    /** The runs of the flow that have not ended and count for its concurrency control policy, oldest first. */
+    List<ConcurrencyRule.Live> liveOf(String flow) {
         return database.sql("""
-                        select id
+                        select id, waits
                         from run
                         where flow_id = :flow and state in ('QUEUED', 'RUNNING', 'PAUSED', 'CANCELLING')
-                          and origin not in ('TRIAL', 'BACKFILL')
+                          and turn_limit is not null
                         order by id
-                        limit 1
                         """)
                 .param("flow", flow)
-                .query((row, n) -> new RunId(row.getString("id")))
-                .optional();
+                .query((row, n) -> new ConcurrencyRule.Live(new RunId(row.getString("id")), row.getBoolean("waits")))
+                .list();
+    }
+
+    int turnLimit(RunId run) {
+        return database.sql("select turn_limit from run where id = :run")
+                .param("run", run.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    boolean anyWaits(String flow) {
+        return database.sql("select exists (select from run where flow_id = :flow and state = 'QUEUED' and waits)")
+                .param("flow", flow)
+                .query(Boolean.class)
+                .single();
+    }
+
+    List<String> flowsThatWait() {
+        return database.sql("select distinct flow_id from run where state = 'QUEUED' and waits")
+                .query(String.class)
+                .list();
+    }
+
+    /** Its turn has come: any member may take it. */
+    void letGo(RunId run) {
+        int runs = database.sql("""
+                        update run
+                        set waits = false, reason = null, step = step + 1
+                        where id = :run and state = 'QUEUED' and waits
+                        """).param("run", run.value()).update();
+        if (runs != 1) {
+            throw new IllegalStateException("run " + run + " does not wait any more, though its flow is locked");
+        }
+    }
+
+    void setInTheWay(RunId run, RunId other) {
+        database.sql("update run set in_the_way = :other where id = :run")
+                .param("other", other.value())
+                .param("run", run.value())
+                .update();
     }
 
     boolean anyLive(String flow) {
@@ -98,6 +151,21 @@ class RunStore {
                         """).param("flow", flow).query(Boolean.class).single();
     }
 
+    /** Whether a person has asked it to pause: what was asked last counts, carried out or not. */
+    boolean isHeld(RunId run) {
+        return database.sql("""
+                        select coalesce(
+                            (select a.kind = 'PAUSE'
+                             from run_act a
+                             where a.run_id = r.id and a.done_at is null and a.kind in ('PAUSE', 'RESUME')
+                             order by a.id desc
+                             limit 1),
+                            r.held)
+                        from run r
+                        where r.id = :run
+                        """).param("run", run.value()).query(Boolean.class).single();
+    }
+
     /** Holds the run's row, so that it does not end meanwhile. */
     Optional<RunRecord> lock(RunId run) {
         return database.sql("select %s from run r where r.id = :run for no key update".formatted(RunRows.COLUMNS))
@@ -105,6 +173,30 @@ class RunStore {
                 .query((row, n) -> RunRows.read(row))
                 .optional();
     }
+
+    Map<String, NodeProgress> nodes(RunId run) {
+        Map<String, NodeProgress> nodes = new HashMap<>();
+        database.sql("""
+                        select key, state, skip_reason, attempts, retries, retry_at
+                        from node_run
+                        where run_id = :run
+                        """).param("run", run.value()).query(row -> {
+            nodes.put(row.getString("key"), ClaimStore.progress(row));
+        });
+        return nodes;
+    }
+
+    /** The definition that the run executes, as JSON text, and the values given for it. */
+    Snapshot snapshot(RunId run) {
+        return database.sql("select definition, variables from run_snapshot where run_id = :run")
+                .param("run", run.value())
+                .query((row, n) -> new Snapshot(
+                        row.getString("definition"),
+                        StoredJson.read(row.getString("variables"), new TypeReference<Map<String, String>>() {})))
+                .single();
+    }
+
+    record Snapshot(String definition, Map<String, String> given) {}
 
     Optional<NodeProgress> node(RunId run, String key) {
         return database.sql("""
@@ -119,12 +211,14 @@ class RunStore {
     }
 
     /** A run that nobody has taken yet ends at once. */
-    void cancelQueued(RunId run, Instant now) {
+    void cancelQueued(RunId run, @Nullable String reason, Instant now) {
         int runs = database.sql("""
                         update run
-                        set state = 'CANCELLED', ended_at = :now, fence = fence + 1, step = step + 1
+                        set state = 'CANCELLED', waits = false, reason = :reason, ended_at = :now, fence = fence + 1,
+                            step = step + 1
                         where id = :run and state = 'QUEUED'
                         """)
+                .param("reason", reason)
                 .param("now", StoredJson.sql(now))
                 .param("run", run.value())
                 .update();

@@ -1,6 +1,7 @@
 package dev.millrace.run;
 
 import dev.millrace.flow.definition.Definition;
+import dev.millrace.flow.definition.Expectation;
 import dev.millrace.flow.definition.Node;
 import dev.millrace.flow.definition.SqlNodeConfig;
 import dev.millrace.sql.RenderedSql;
@@ -12,8 +13,10 @@ import dev.millrace.time.Variables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +69,7 @@ public record ScriptRendering(
         Map<String, String> values = new LinkedHashMap<>();
         List<VariableValue> used = new ArrayList<>();
         List<SqlProblem> problems = new ArrayList<>();
-        for (String name : script.variables()) {
+        for (String name : names(config)) {
             var value = known.get(name);
             if (value != null && value.value() != null) {
                 values.put(name, value.value());
@@ -87,10 +90,40 @@ public record ScriptRendering(
             return new Outcome.Refused(config, problems, used);
         }
         RenderedSql rendered = script.render(values);
-        List<SqlProblem> refusals = refusals(config, rendered);
+        List<SqlProblem> refusals = new ArrayList<>(refusals(config, rendered));
+        List<Expectation> expectations = new ArrayList<>();
+        for (Expectation expectation : config.expectations()) {
+            expectations.add(rendered(expectation, values, refusals));
+        }
         return refusals.isEmpty()
-                ? new Outcome.Rendered(new Script(node, config, rendered, used))
+                ? new Outcome.Rendered(new Script(node, config, rendered, expectations, used))
                 : new Outcome.Refused(config, refusals, used);
+    }
+
+    /** Names that the script and the queries of its expectations use, each once. */
+    private static Set<String> names(SqlNodeConfig config) {
+        Set<String> names = new LinkedHashSet<>(SqlScript.of(config.sql()).variables());
+        for (Expectation expectation : config.expectations()) {
+            if (expectation instanceof Expectation.Query query) {
+                names.addAll(SqlScript.of(query.query()).variables());
+            }
+        }
+        return names;
+    }
+
+    /** Lines and columns of what is refused are those of the query, which the message names. */
+    private static Expectation rendered(
+            Expectation expectation, Map<String, String> values, List<SqlProblem> refusals) {
+        if (!(expectation instanceof Expectation.Query query)) {
+            return expectation;
+        }
+        RenderedSql rendered = SqlScript.of(query.query()).render(values);
+        rendered.problems()
+                .forEach(problem -> refusals.add(new SqlProblem(
+                        problem.code(), "In an expectation: " + problem.message(), problem.line(), problem.column())));
+        return rendered.statements().isEmpty()
+                ? query
+                : new Expectation.Query(rendered.statements().get(0).text());
     }
 
     /** A value can be a whole command: one that ends the transaction must not reach a script that runs in one. */
@@ -103,8 +136,7 @@ public record ScriptRendering(
 
     /** Names that some node uses, wherever its value comes from. */
     public static boolean uses(Definition definition, String name) {
-        return definition.nodes().stream()
-                .anyMatch(node -> SqlScript.of(sql(node).sql()).variables().contains(name));
+        return definition.nodes().stream().anyMatch(node -> names(sql(node)).contains(name));
     }
 
     /** The only kind of node so far; a second one gets a rendering of its own. */

@@ -4,8 +4,8 @@ import dev.millrace.cluster.Alarms;
 import dev.millrace.flow.FlowId;
 import dev.millrace.flow.Version;
 import dev.millrace.flow.Versions;
+import dev.millrace.run.Launches;
 import dev.millrace.run.Origin;
-import dev.millrace.run.Runs;
 import dev.millrace.time.Fire;
 import dev.millrace.time.FireTimes;
 import dev.millrace.time.MissedFires;
@@ -36,7 +36,7 @@ class FireDueSlots {
 
     private final ScheduleStore store;
     private final Versions versions;
-    private final Runs runs;
+    private final Launches launches;
     private final Alarms alarms;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -44,13 +44,13 @@ class FireDueSlots {
     FireDueSlots(
             ScheduleStore store,
             Versions versions,
-            Runs runs,
+            Launches launches,
             Alarms alarms,
             TransactionTemplate transaction,
             Clock clock) {
         this.store = store;
         this.versions = versions;
-        this.runs = runs;
+        this.launches = launches;
         this.alarms = alarms;
         this.transaction = transaction;
         this.clock = clock;
@@ -78,7 +78,7 @@ class FireDueSlots {
 
     /** True when there is more to do at once. */
     private boolean fireSome(FlowId flow) {
-        if (!runs.holdFlow(flow)) {
+        if (!launches.holdFlow(flow)) {
             return false;
         }
         Optional<ScheduleStore.Row> locked = store.lock(flow.value());
@@ -148,23 +148,24 @@ class FireDueSlots {
         if (store.isRecorded(row.flow(), slot.plannedAt())) {
             return true;
         }
-        Runs.Fired fired =
-                runs.launchPlanned(version, slot.plannedAt(), slot.late() ? Origin.MISSED_FIRE : Origin.SCHEDULE);
+        boolean patient = slot.late() && missed == MissedFires.ALL;
+        Launches.Fired fired = launches.planned(
+                version, slot.plannedAt(), slot.late() ? Origin.MISSED_FIRE : Origin.SCHEDULE, patient);
         LedgerEntry entry;
-        if (fired instanceof Runs.Fired.Ran ran) {
+        if (fired instanceof Launches.Fired.Ran ran) {
             entry = new LedgerEntry(
                     slot.plannedAt(), LedgerEntry.Outcome.RAN, null, ran.run().value());
-        } else if (fired instanceof Runs.Fired.Skipped skipped) {
-            if (slot.late() && missed == MissedFires.ALL) {
+        } else if (fired instanceof Launches.Fired.Skipped skipped) {
+            if (patient) {
                 return false;
             }
             entry = new LedgerEntry(
                     slot.plannedAt(),
                     LedgerEntry.Outcome.SKIPPED,
-                    LedgerEntry.RUN_IN_THE_WAY,
+                    skipped.reason(),
                     skipped.inTheWay().value());
         } else {
-            String why = ((Runs.Fired.Refused) fired).why();
+            String why = ((Launches.Fired.Refused) fired).why();
             LOG.warn("flow {}: the fire planned for {} was refused: {}", row.flow(), slot.plannedAt(), why);
             entry = new LedgerEntry(slot.plannedAt(), LedgerEntry.Outcome.SKIPPED, why, null);
         }

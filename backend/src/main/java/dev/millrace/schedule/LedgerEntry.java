@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A planned fire and what became of it.
  *
- * @param reason {@link #RUN_IN_THE_WAY}, {@link #NOBODY_THERE}, or a sentence; null when it ran
+ * @param reason one of {@link dev.millrace.run.RunReasons}, {@link #NOBODY_THERE}, or a sentence; null when it ran
  * @param runId the run; of a skipped fire the one that was in the way
  */
 public record LedgerEntry(
@@ -15,7 +15,6 @@ public record LedgerEntry(
         @Nullable String reason,
         @Nullable String runId) {
 
-    public static final String RUN_IN_THE_WAY = "RUN_IN_THE_WAY";
     public static final String NOBODY_THERE = "NOBODY_THERE";
 
     /** What can become of a fire. */

@@ -2,8 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.cluster.Signals;
 import dev.millrace.common.Ids;
-import dev.millrace.datasource.DataSource;
-import dev.millrace.datasource.DataSourceId;
+import dev.millrace.datasource.TargetDoors;
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.DefinitionJson;
 import dev.millrace.run.ClaimStore;
@@ -22,10 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,7 +35,7 @@ final class Bench implements AutoCloseable {
 
     final javax.sql.DataSource console;
     final JdbcClient database;
-    final PlainSessions target;
+    final TargetDoors target;
     final SettableClock clock = new SettableClock();
     final Signals signals = new Signals();
     final ClaimStore claims;
@@ -54,7 +52,7 @@ final class Bench implements AutoCloseable {
         this.claims = new ClaimStore(database);
         this.steps = new StepStore(database, transaction);
         this.queries = NewRuns.queries(database);
-        this.target = new PlainSessions(console);
+        this.target = new TargetDoors(where);
     }
 
     void faults(Faults wanted) {
@@ -73,10 +71,9 @@ final class Bench implements AutoCloseable {
     EngineParts parts() {
         return new EngineParts(
                 steps,
-                target,
-                target,
-                name -> Optional.of(new DataSource(
-                        new DataSourceId("target"), name, "test", "localhost", 5432, "db", "me", Map.of(), 4)),
+                target.sessions,
+                target.settlement,
+                target.sources::named,
                 signals,
                 clock,
                 (point, run, node) -> faults.reach(point, run, node),
@@ -94,6 +91,7 @@ final class Bench implements AutoCloseable {
                 definition.name(),
                 Origin.TRIAL,
                 RunState.QUEUED,
+                null,
                 null,
                 now,
                 now.minus(Duration.ofDays(1)),
@@ -119,6 +117,20 @@ final class Bench implements AutoCloseable {
             statement.execute(sql);
         } catch (SQLException wrong) {
             throw new IllegalStateException(sql, wrong);
+        }
+    }
+
+    /** Does the work while nobody else gets past a lock on the table. */
+    <T> T whileLocked(String table, Supplier<T> work) {
+        try (var connection = console.getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table " + table + " in access exclusive mode");
+            T result = work.get();
+            connection.rollback();
+            return result;
+        } catch (SQLException wrong) {
+            throw new IllegalStateException(wrong);
         }
     }
 
@@ -151,6 +163,7 @@ final class Bench implements AutoCloseable {
     @Override
     public void close() {
         workers.shutdownNow();
+        target.close();
     }
 
     /** A time that stands still until it is moved. */

@@ -165,17 +165,16 @@ class CrashTest {
     void a_database_that_is_down_after_the_crash_is_asked_again_when_it_is_back() {
         RunId id = bench.queued(SampleFlows.chain(2, "insert into t values (1)"));
         killAt(CrashPoint.BEFORE_COMMIT, "n0");
-        bench.target.down = false;
         Engine dead = bench.engine();
         dead.look();
         Bench.until(bench.engine("nobody"), killed::get);
         bench.faults(Faults.NONE);
-        bench.target.down = true;
+        bench.target.down();
         Engine next = bench.engine();
         next.start();
         next.tick();
         assertThat(bench.run(id).state()).isEqualTo(RunState.RUNNING);
-        bench.target.down = false;
+        bench.target.up();
         Bench.until(next, () -> {
             bench.clock.pass(java.time.Duration.ofSeconds(2));
             return bench.run(id).state().ended();

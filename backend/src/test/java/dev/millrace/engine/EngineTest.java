@@ -76,7 +76,7 @@ class EngineTest {
             assertThat(attempt.sql()).isEqualTo("select '2026-11-21' as day, 1 as n;\nselect null as nothing");
             assertThat(attempt.variables()).extracting("name").containsExactly("bizdate", "attempt");
             assertThat(attempt.results()).hasSize(2);
-            assertThat(attempt.results().get(0).rows()).isEqualTo(List.of(List.of("2026-11-21", "1")));
+            assertThat(attempt.results().get(0).rows()).isEqualTo(List.of(List.of("2026-11-21", 1)));
             assertThat(attempt.results().get(1).rows().get(0)).containsExactly((Object) null);
             assertThat(attempt.log()).isNotEmpty();
         });
@@ -105,13 +105,14 @@ class EngineTest {
 
     @Test
     void a_data_source_that_is_down_fails_the_node_in_the_databases_own_words() {
-        bench.target.down = true;
+        bench.target.down();
         RunId id = bench.queued(SampleFlows.chain(2, "insert into t values (1)"));
         Engine engine = bench.engine();
         engine.look();
         RunView run = bench.ended(engine, id);
         assertThat(run.state()).isEqualTo(RunState.FAILED);
-        assertThat(error(run, 0).message()).isEqualTo("Connection refused");
+        assertThat(error(run, 0).message()).contains("refused");
+        assertThat(error(run, 0).sqlState()).isEqualTo("08001");
     }
 
     @Test
@@ -179,7 +180,7 @@ class EngineTest {
         assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(bench.count("t")).isEqualTo(40);
         assertThat(bench.database.sql("select max(a) from t").query(Long.class).single())
-                .isBetween(1L, 4L);
+                .isBetween(1L, 3L);
     }
 
     @Test

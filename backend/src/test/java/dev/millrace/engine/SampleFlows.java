@@ -8,6 +8,7 @@ final class SampleFlows {
 
     private final List<String> nodes = new ArrayList<>();
     private final List<String> edges = new ArrayList<>();
+    private String properties = "{}";
 
     static SampleFlows flow() {
         return new SampleFlows();
@@ -37,13 +38,27 @@ final class SampleFlows {
         return this;
     }
 
+    /** A node whose attempt must meet these before its commit. */
+    SampleFlows expecting(String key, String sql, String transaction, String expectations) {
+        nodes.add("""
+                {"key": "%s", "name": "Node %s", "kind": "sql",
+                 "config": {"dataSource": "target", "sql": "%s", "transaction": "%s", "expectations": %s}}
+                """.formatted(key, key, sql, transaction, expectations));
+        return this;
+    }
+
+    SampleFlows errorHandling(String policy) {
+        properties = "{\"errorHandling\": \"%s\"}".formatted(policy);
+        return this;
+    }
+
     SampleFlows edge(String from, String to) {
         edges.add("{\"from\": \"%s\", \"to\": \"%s\"}".formatted(from, to));
         return this;
     }
 
     String json() {
-        return "{\"format\": \"millrace/v1\", \"name\": \"Sample\", \"nodes\": [%s], \"edges\": [%s]}"
-                .formatted(String.join(",", nodes), String.join(",", edges));
+        return "{\"format\": \"millrace/v1\", \"name\": \"Sample\", \"properties\": %s, \"nodes\": [%s], \"edges\": [%s]}"
+                .formatted(properties, String.join(",", nodes), String.join(",", edges));
     }
 }

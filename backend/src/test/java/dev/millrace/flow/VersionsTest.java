@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.millrace.common.Problem;
-import dev.millrace.common.Problem.FieldError;
 import dev.millrace.flow.definition.DefinitionJson;
 import dev.millrace.flow.definition.SampleFlows;
 import dev.millrace.flow.validation.Finding;
@@ -17,10 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.node.ObjectNode;
 
 @Postgres
 class VersionsTest {
@@ -88,31 +84,6 @@ class VersionsTest {
                         .code())
                 .isEqualTo("stale-revision");
         assertThat(versions.published(id)).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "/properties           | errorHandling | `\"TERMINATE_RUNNING\"`           | properties.errorHandling",
-                "/properties/concurrency | policy      | `\"QUEUE\"`                       | properties.concurrency.policy",
-                "/nodes/0/policy       | retries       | `1`                               | nodes[0].policy.retries",
-                "/nodes/0/policy       | suspended     | `true`                            | nodes[0].policy.suspended",
-                "/nodes/1/config       | expectations  | `[{\"query\": \"select true\"}]`  | nodes[1].config.expectations",
-            })
-    void a_setting_that_is_not_built_is_saved_but_not_published(String at, String field, String value, String named) {
-        FlowId id = fixture.flows.create(ANNA, "Ahead " + named, null).id();
-        ObjectNode tree = tutorialNamed("Ahead " + named).tree().deepCopy();
-        ((ObjectNode) tree.at(at)).set(field, DefinitionJson.tree(value));
-        fixture.drafts.save(ANNA, id, 1, DefinitionJson.parse(tree));
-
-        Problem.NotYet refusal = catchThrowableOfType(Problem.NotYet.class, () -> versions.publish(ANNA, id, "", null));
-
-        assertThat((List<?>) Objects.requireNonNull(refusal.fields().get("errors")))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        FieldError.class, error -> assertThat(error.field()).isEqualTo(named));
     }
 
     @Test

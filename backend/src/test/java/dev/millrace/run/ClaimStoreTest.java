@@ -54,6 +54,7 @@ class ClaimStoreTest {
                 Origin.TRIAL,
                 RunState.QUEUED,
                 null,
+                null,
                 NOW,
                 NOW,
                 ZoneId.of("UTC"),

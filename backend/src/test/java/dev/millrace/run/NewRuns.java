@@ -11,7 +11,7 @@ public final class NewRuns {
     private NewRuns() {}
 
     public static void insert(JdbcClient database, RunRecord run, String json, Definition definition) {
-        new RunStore(database).insert(run, json, definition, Map.of());
+        new RunStore(database).insert(NewRun.uncounted(run, json, definition, Map.of()));
     }
 
     public static RunQueries queries(JdbcClient database) {

@@ -13,9 +13,19 @@ public final class RunDoors {
 
     public static Runs runs(
             FlowDoors flows, JdbcClient database, TransactionTemplate transactions, Signals signals, Clock clock) {
-        return new Runs(
+        return new Runs(new RunStore(database), flows.audit, signals, transactions, clock);
+    }
+
+    public static Turns turns(JdbcClient database, TransactionTemplate transactions, Signals signals, Clock clock) {
+        return new Turns(new RunStore(database), signals, transactions, clock);
+    }
+
+    public static Launches launches(
+            FlowDoors flows, JdbcClient database, TransactionTemplate transactions, Signals signals, Clock clock) {
+        return new Launches(
                 new RunStore(database),
-                new Launches(flows.validation),
+                new LaunchChecks(flows.validation),
+                turns(database, transactions, signals, clock),
                 flows.flows,
                 flows.drafts,
                 flows.versions,

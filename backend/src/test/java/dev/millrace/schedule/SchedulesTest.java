@@ -6,13 +6,14 @@ import dev.millrace.cluster.Alarms;
 import dev.millrace.cluster.Signals;
 import dev.millrace.flow.FlowDoors;
 import dev.millrace.flow.FlowId;
+import dev.millrace.run.Launches;
 import dev.millrace.run.NewRuns;
 import dev.millrace.run.Origin;
 import dev.millrace.run.RunDoors;
 import dev.millrace.run.RunFilter;
 import dev.millrace.run.RunQueries;
+import dev.millrace.run.RunReasons;
 import dev.millrace.run.RunRecord;
-import dev.millrace.run.Runs;
 import dev.millrace.schedule.LedgerEntry.Outcome;
 import dev.millrace.testing.Postgres;
 import java.time.Clock;
@@ -44,7 +45,7 @@ class SchedulesTest {
     private final NotingAlarms alarms = new NotingAlarms();
     private final JdbcClient database;
     private final FlowDoors flows;
-    private final Runs runs;
+    private final Launches launches;
     private final RunQueries queries;
     private final FireDueSlots firing;
     private final Schedules schedules;
@@ -55,9 +56,9 @@ class SchedulesTest {
         ScheduleStore store = new ScheduleStore(database);
         flows = new FlowDoors(
                 database, transactions, List.of(new FollowPublication(store, alarms, clock)), clock, Set.of("target"));
-        runs = RunDoors.runs(flows, database, transactions, new Signals(), clock);
+        launches = RunDoors.launches(flows, database, transactions, new Signals(), clock);
         queries = NewRuns.queries(database);
-        firing = new FireDueSlots(store, flows.versions, runs, alarms, transactions, clock);
+        firing = new FireDueSlots(store, flows.versions, launches, alarms, transactions, clock);
         schedules = new Schedules(store, flows.flows, alarms, clock);
     }
 
@@ -182,7 +183,7 @@ class SchedulesTest {
         alarms.ring(flow);
         assertThat(ledgerInWords(flow)).containsExactly("09:02 SKIPPED", "09:01 RAN");
         LedgerEntry skipped = ledger(flow).get(0);
-        assertThat(skipped.reason()).isEqualTo(LedgerEntry.RUN_IN_THE_WAY);
+        assertThat(skipped.reason()).isEqualTo(RunReasons.RUN_IN_THE_WAY);
         assertThat(skipped.runId()).isEqualTo(runsOf(flow).get(0).id().value());
         assertThat(runsOf(flow)).hasSize(1);
     }

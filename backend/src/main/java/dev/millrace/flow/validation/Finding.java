@@ -46,6 +46,11 @@ public record Finding(
         return severity == Severity.ERROR;
     }
 
+    /** Whether it is about how nodes hang together, so that it concerns all of them. Not a getter either. */
+    public boolean aboutGraph() {
+        return code.startsWith("flow-") || code.startsWith("edge-") || code.startsWith("node-");
+    }
+
     static Finding aboutFlow(Severity severity, String code, @Nullable String field, String message) {
         return new Finding(severity, code, null, null, field, message, null, null);
     }

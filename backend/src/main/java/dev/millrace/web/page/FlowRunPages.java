@@ -5,11 +5,11 @@ import dev.millrace.common.Page;
 import dev.millrace.flow.Flow;
 import dev.millrace.flow.FlowId;
 import dev.millrace.flow.Flows;
+import dev.millrace.run.Launches;
 import dev.millrace.run.RunFilter;
 import dev.millrace.run.RunId;
 import dev.millrace.run.RunQueries;
 import dev.millrace.run.RunRecord;
-import dev.millrace.run.Runs;
 import dev.millrace.schedule.LedgerEntry;
 import dev.millrace.schedule.Schedules;
 import java.time.Clock;
@@ -33,15 +33,15 @@ class FlowRunPages {
     private static final int FIRES = 50;
 
     private final Flows flows;
-    private final Runs runs;
+    private final Launches launches;
     private final RunQueries queries;
     private final Schedules schedules;
     private final Frame frame;
     private final Clock clock;
 
-    FlowRunPages(Flows flows, Runs runs, RunQueries queries, Schedules schedules, Frame frame, Clock clock) {
+    FlowRunPages(Flows flows, Launches launches, RunQueries queries, Schedules schedules, Frame frame, Clock clock) {
         this.flows = flows;
-        this.runs = runs;
+        this.launches = launches;
         this.queries = queries;
         this.schedules = schedules;
         this.frame = frame;
@@ -70,7 +70,7 @@ class FlowRunPages {
     /** Runs the published version now. */
     @PostMapping("/operations/flows/{id}/runs")
     String run(Actor actor, @PathVariable String id, RedirectAttributes redirect) {
-        RunId run = runs.launchPublished(actor, FlowId.of(id), null, Map.of(), null);
+        RunId run = launches.published(actor, FlowId.of(id), null, Map.of(), null);
         Flash.done("The published version runs.").on(redirect);
         return "redirect:/operations/runs/" + run;
     }

@@ -89,7 +89,7 @@ class RunPages {
 
     @PostMapping("/operations/runs/{id}/cancellation")
     String cancel(Actor actor, @PathVariable String id, RedirectAttributes redirect) {
-        runs.cancel(actor, new RunId(id));
+        runs.cancel(actor, new RunId(id), "");
         Flash.done("The run is being cancelled.").on(redirect);
         return "redirect:/operations/runs/" + id;
     }

@@ -5,10 +5,10 @@ import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
 import dev.millrace.flow.FlowId;
 import dev.millrace.flow.Flows;
+import dev.millrace.run.Launches;
 import dev.millrace.run.RunId;
 import dev.millrace.run.RunQueries;
 import dev.millrace.run.RunView;
-import dev.millrace.run.Runs;
 import dev.millrace.run.TrialRequest;
 import dev.millrace.schedule.LedgerEntry;
 import dev.millrace.schedule.Schedules;
@@ -34,13 +34,13 @@ class LaunchCalls {
 
     private static final int PAGE = 200;
 
-    private final Runs runs;
+    private final Launches launches;
     private final RunQueries queries;
     private final Schedules schedules;
     private final Flows flows;
 
-    LaunchCalls(Runs runs, RunQueries queries, Schedules schedules, Flows flows) {
-        this.runs = runs;
+    LaunchCalls(Launches launches, RunQueries queries, Schedules schedules, Flows flows) {
+        this.launches = launches;
         this.queries = queries;
         this.schedules = schedules;
         this.flows = flows;
@@ -72,7 +72,7 @@ class LaunchCalls {
     RunView trial(Actor actor, @PathVariable String id, @RequestBody(required = false) @Nullable Trial body) {
         FlowId flow = flows.get(actor, FlowId.of(id)).id();
         Trial trial = body == null ? Trial.OF_NOW : body;
-        RunId run = runs.launchTrial(
+        RunId run = launches.trial(
                 actor,
                 flow,
                 new TrialRequest(
@@ -85,8 +85,8 @@ class LaunchCalls {
     RunView run(Actor actor, @PathVariable String id, @RequestBody(required = false) @Nullable Manual body) {
         FlowId flow = flows.get(actor, FlowId.of(id)).id();
         Manual manual = body == null ? Manual.OF_NOW : body;
-        RunId run = runs.launchPublished(
-                actor, flow, instant(manual.runTime()), given(manual.variables()), manual.version());
+        RunId run =
+                launches.published(actor, flow, instant(manual.runTime()), given(manual.variables()), manual.version());
         return queries.get(run);
     }
 

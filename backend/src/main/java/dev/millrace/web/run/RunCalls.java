@@ -4,8 +4,10 @@ import dev.millrace.cluster.Members;
 import dev.millrace.common.Actor;
 import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
+import dev.millrace.run.Launches;
 import dev.millrace.run.NodeDetail;
 import dev.millrace.run.Origin;
+import dev.millrace.run.RerunRequest;
 import dev.millrace.run.RunFilter;
 import dev.millrace.run.RunId;
 import dev.millrace.run.RunQueries;
@@ -15,6 +17,7 @@ import dev.millrace.run.RunView;
 import dev.millrace.run.Runs;
 import dev.millrace.run.Settling;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -36,12 +39,14 @@ class RunCalls {
     private static final int PAGE = 100;
 
     private final Runs runs;
+    private final Launches launches;
     private final RunQueries queries;
     private final RunStreams streams;
     private final Members members;
 
-    RunCalls(Runs runs, RunQueries queries, RunStreams streams, Members members) {
+    RunCalls(Runs runs, Launches launches, RunQueries queries, RunStreams streams, Members members) {
         this.runs = runs;
+        this.launches = launches;
         this.queries = queries;
         this.streams = streams;
         this.members = members;
@@ -79,11 +84,68 @@ class RunCalls {
         return streams.open(RunId.of(id));
     }
 
+    /** Why somebody acts; may be absent. */
+    record Why(@Nullable String reason) {
+
+        static String of(@Nullable Why body) {
+            return body == null || body.reason() == null ? "" : body.reason();
+        }
+    }
+
     @PostMapping("/runs/{id}/cancellation")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    RunView cancel(Actor actor, @PathVariable String id) {
-        runs.cancel(actor, RunId.of(id));
+    RunView cancel(Actor actor, @PathVariable String id, @RequestBody(required = false) @Nullable Why why) {
+        runs.cancel(actor, RunId.of(id), Why.of(why));
         return queries.get(RunId.of(id));
+    }
+
+    @PostMapping("/runs/{id}/pause")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    RunView pause(Actor actor, @PathVariable String id, @RequestBody(required = false) @Nullable Why why) {
+        runs.pause(actor, RunId.of(id), Why.of(why));
+        return queries.get(RunId.of(id));
+    }
+
+    @PostMapping("/runs/{id}/resumption")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    RunView resume(Actor actor, @PathVariable String id, @RequestBody(required = false) @Nullable Why why) {
+        runs.resume(actor, RunId.of(id), Why.of(why));
+        return queries.get(RunId.of(id));
+    }
+
+    record Rerun(
+            RerunRequest.@Nullable From from,
+            @Nullable Integer version,
+            @Nullable Set<String> skip,
+            @Nullable Set<String> treatAsSucceeded,
+            @Nullable String reason) {}
+
+    @PostMapping("/runs/{id}/rerun")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    RunView rerun(Actor actor, @PathVariable String id, @RequestBody Rerun wanted) {
+        if (wanted.from() == null) {
+            throw Problem.Invalid.field("from", "is required.");
+        }
+        RunId made = launches.rerun(
+                actor,
+                RunId.of(id),
+                new RerunRequest(
+                        wanted.from(),
+                        wanted.version(),
+                        keys("skip", wanted.skip()),
+                        keys("treatAsSucceeded", wanted.treatAsSucceeded()),
+                        wanted.reason() == null ? "" : wanted.reason()));
+        return queries.get(made);
+    }
+
+    private static Set<String> keys(String field, @Nullable Set<String> keys) {
+        if (keys == null) {
+            return Set.of();
+        }
+        if (keys.contains(null)) {
+            throw Problem.Invalid.field(field, "holds keys of nodes.");
+        }
+        return keys;
     }
 
     record Settlement(@Nullable Settling as, @Nullable String reason) {}
@@ -99,29 +161,6 @@ class RunCalls {
         }
         runs.settle(actor, RunId.of(id), key, wanted.as(), wanted.reason());
         return queries.get(RunId.of(id));
-    }
-
-    @PostMapping("/runs/{id}/pause")
-    void pause(@PathVariable String id) {
-        refuseUnbuilt(id, true, "pause", "Pausing runs is not built yet.");
-    }
-
-    @PostMapping("/runs/{id}/resumption")
-    void resume(@PathVariable String id) {
-        refuseUnbuilt(id, true, "resumption", "Resuming runs is not built yet.");
-    }
-
-    @PostMapping("/runs/{id}/rerun")
-    void rerun(@PathVariable String id) {
-        refuseUnbuilt(id, false, "rerun", "Running again is not built yet.");
-    }
-
-    private void refuseUnbuilt(String id, boolean ofLiveRunsOnly, String what, String message) {
-        RunRecord run = queries.find(RunId.of(id)).orElseThrow(() -> new Problem.NotFound("There is no such run."));
-        if (ofLiveRunsOnly && run.state().ended()) {
-            throw Problem.Conflict.wrongState("The run has ended: it is " + run.state() + ".");
-        }
-        throw new Problem.NotYet(what, message);
     }
 
     @GetMapping("/members")

@@ -109,6 +109,8 @@ class OpenApiTest {
         "TrialRun, web.run.LaunchCalls$Trial",
         "ManualRun, web.run.LaunchCalls$Manual",
         "Settlement, web.run.RunCalls$Settlement",
+        "Why, web.run.RunCalls$Why",
+        "Rerun, web.run.RunCalls$Rerun",
         "RunSummary, web.run.RunSummary",
         "Run, run.RunView",
         "RunNode, run.RunView$NodeView",

@@ -1,0 +1,68 @@
+package dev.millrace.run;
+
+import dev.millrace.common.Problem;
+import dev.millrace.common.Problem.FieldError;
+import dev.millrace.flow.Validation;
+import dev.millrace.flow.definition.Definition;
+import dev.millrace.flow.definition.Node;
+import dev.millrace.flow.validation.Finding;
+import dev.millrace.flow.validation.Severity;
+import dev.millrace.sql.SqlProblem;
+import dev.millrace.time.RunTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** What is checked before there is a run. */
+@Component
+class LaunchChecks {
+
+    private final Validation validation;
+
+    LaunchChecks(Validation validation) {
+        this.validation = validation;
+    }
+
+    /** Errors of the definition by itself, as far as these nodes are concerned. */
+    void refuseErrors(Definition definition, Set<String> inScope) {
+        validation.refuseErrors(definition, inScope);
+    }
+
+    /** Values that no node uses, and values that do not fit where they are used. */
+    void refuseMisfits(RunRecord run, Definition definition, Set<String> inScope, Map<String, String> given) {
+        FieldError[] unused = given.keySet().stream()
+                .sorted()
+                .filter(name -> !ScriptRendering.uses(definition, name))
+                .map(name -> new FieldError("variables." + name, "no node uses this name"))
+                .toArray(FieldError[]::new);
+        if (unused.length > 0) {
+            throw Problem.Invalid.malformed("No node uses " + unused[0].field().substring(10) + ".", unused);
+        }
+        ScriptRendering rendering = new ScriptRendering(
+                run.flowId(), run.flowName(), definition, new RunTime(run.runTime(), run.zone()), given);
+        List<Finding> findings = new ArrayList<>();
+        for (Node node : definition.nodes()) {
+            if (inScope.contains(node.key())
+                    && rendering.rehearse(node) instanceof ScriptRendering.Outcome.Refused refused) {
+                refused.problems().forEach(problem -> findings.add(finding(node, problem)));
+            }
+        }
+        if (!findings.isEmpty()) {
+            throw new Problem.Invalid("definition-invalid", findings.get(0).message(), Map.of("findings", findings));
+        }
+    }
+
+    private static Finding finding(Node node, SqlProblem problem) {
+        return new Finding(
+                Severity.ERROR,
+                problem.code(),
+                node.key(),
+                null,
+                "config.sql",
+                problem.message(),
+                problem.line(),
+                problem.column());
+    }
+}
