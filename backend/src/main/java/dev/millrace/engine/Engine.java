@@ -129,7 +129,11 @@ final class Engine implements Signals.Listener {
                 new RunTime(live.run().runTime(), live.run().zone()),
                 live.given());
         RunLoop loop = new RunLoop(
-                parts, live, definition, RunRules.of(definition), rendering, over -> loops.remove(over.id(), over));
+                parts,
+                live,
+                RunRules.of(definition),
+                new PrepareNode(parts, live.run(), definition, rendering),
+                over -> loops.remove(over.id(), over));
         loops.put(claim.run(), loop);
         List<RunAct> acts = claims.openActs(Set.of(claim.run())).getOrDefault(claim.run(), List.of());
         if (!acts.isEmpty()) {

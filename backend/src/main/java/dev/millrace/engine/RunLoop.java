@@ -1,44 +1,30 @@
 package dev.millrace.engine;
 
 import dev.millrace.cluster.Signal;
-import dev.millrace.datasource.DataSource;
-import dev.millrace.datasource.TransactionMode;
-import dev.millrace.flow.definition.Definition;
-import dev.millrace.flow.definition.Node;
-import dev.millrace.flow.definition.SqlNodeConfig;
-import dev.millrace.run.AttemptError;
 import dev.millrace.run.AttemptRecord;
-import dev.millrace.run.AttemptState;
 import dev.millrace.run.Claim;
 import dev.millrace.run.LiveRun;
-import dev.millrace.run.LogLine;
 import dev.millrace.run.RunId;
 import dev.millrace.run.RunRecord;
 import dev.millrace.run.RunRules;
 import dev.millrace.run.RunSignals;
 import dev.millrace.run.RunStanding;
 import dev.millrace.run.RunState;
-import dev.millrace.run.ScriptRendering;
-import dev.millrace.run.StepStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * The one event loop of a run that this member owns. Whoever tells it something takes it along if nobody does at that moment, so
@@ -49,15 +35,12 @@ final class RunLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
     private static final Duration SLOW = Duration.ofMillis(200);
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
-    private static final Duration LEAST_PATIENCE = Duration.ofMinutes(10);
 
     private final EngineParts parts;
     private final Consumer<RunLoop> whenOver;
     private final RunRecord run;
-    private final Map<String, Node> nodesByKey;
     private final RunRules rules;
-    private final ScriptRendering rendering;
+    private final PrepareNode prepare;
     private final List<AttemptRecord> inherited;
 
     private final Queue<RunEvent> mailbox = new ConcurrentLinkedQueue<>();
@@ -73,19 +56,12 @@ final class RunLoop {
     private @Nullable String reason;
     private final Set<Long> actsDone = new HashSet<>();
 
-    RunLoop(
-            EngineParts parts,
-            LiveRun live,
-            Definition definition,
-            RunRules rules,
-            ScriptRendering rendering,
-            Consumer<RunLoop> whenOver) {
+    RunLoop(EngineParts parts, LiveRun live, RunRules rules, PrepareNode prepare, Consumer<RunLoop> whenOver) {
         this.parts = parts;
         this.whenOver = whenOver;
         this.run = live.run();
-        this.nodesByKey = definition.nodes().stream().collect(Collectors.toMap(Node::key, node -> node));
         this.rules = rules;
-        this.rendering = rendering;
+        this.prepare = prepare;
         this.inherited = live.running();
         this.claim = live.claim();
         this.standing = new RunStanding(
@@ -107,9 +83,7 @@ final class RunLoop {
     void start() {
         settling.addAll(inherited.stream().map(AttemptRecord::node).toList());
         tell(new RunEvent.Woken());
-        for (AttemptRecord attempt : inherited) {
-            parts.workers().execute(() -> settle(attempt, parts.clock().instant()));
-        }
+        inherited.forEach(this::settle);
     }
 
     void tell(RunEvent event) {
@@ -206,7 +180,7 @@ final class RunLoop {
         if (ready.size() != 1) {
             return null;
         }
-        RunNode next = prepare(ready.get(0), draft.node(ready.get(0)).attempts() + 1, draft::apply);
+        RunNode next = prepare.attempt(ready.get(0), draft.node(ready.get(0)).attempts() + 1, draft::apply);
         if (next == null
                 || !next.source().id().equals(from.source().id())
                 || parts.lanes().crowded(from.source().id())) {
@@ -233,33 +207,11 @@ final class RunLoop {
     }
 
     private boolean write(StepDraft draft) {
-        var step = draft.step(claim);
-        while (true) {
-            try {
-                StepStore.Written written = parts.steps().write(step);
-                if (written instanceof StepStore.Written.Done done) {
-                    adopt(draft, done.next());
-                    return true;
-                }
-                return false;
-            } catch (DataAccessException | TransactionException unreachable) {
-                LOG.warn("run {}: a step could not be written, it is tried again: {}", id(), unreachable.getMessage());
-                if (closing || !pause(500)) {
-                    return false;
-                }
-            }
-            try {
-                Long stands = parts.steps().stepOf(claim);
-                if (stands == null) {
-                    return false;
-                } else if (stands == claim.step() + 1) {
-                    adopt(draft, claim.next());
-                    return true;
-                }
-            } catch (DataAccessException | TransactionException unreachable) {
-                LOG.debug("run {}: still unreachable", id(), unreachable);
-            }
+        Claim next = new WriteStep(parts.steps(), draft.step(claim)).untilKnown(() -> closing);
+        if (next != null) {
+            adopt(draft, next);
         }
+        return next != null;
     }
 
     private void adopt(StepDraft draft, Claim next) {
@@ -267,16 +219,6 @@ final class RunLoop {
         standing = draft.after();
         reason = draft.reason();
         actsDone.addAll(draft.actsDone());
-    }
-
-    private static boolean pause(int millis) {
-        try {
-            Thread.sleep(millis);
-            return true;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     /** Starts whatever is ready and stops whatever must end: by what is, not by what has just changed. */
@@ -290,57 +232,12 @@ final class RunLoop {
             return;
         }
         for (String key : idle(draft)) {
-            RunNode node = prepare(key, draft.node(key).attempts() + 1, this::tell);
+            RunNode node = prepare.attempt(key, draft.node(key).attempts() + 1, this::tell);
             if (node != null) {
                 working.put(key, node);
                 parts.lanes().submit(node.source().id(), node.source().poolSize(), () -> work(node));
             }
         }
-    }
-
-    /** Renders the script and finds its data source; what is wrong is the attempt's error, told to {@code otherwise}. */
-    private @Nullable RunNode prepare(String key, int number, Consumer<RunEvent> otherwise) {
-        Node node = node(key);
-        var outcome = rendering.render(node, id(), number);
-        if (outcome instanceof ScriptRendering.Outcome.Refused refused) {
-            otherwise.accept(neverBegun(
-                    key,
-                    number,
-                    refused.config(),
-                    ScriptRendering.error(refused.problems().get(0))));
-            return null;
-        }
-        var script = ((ScriptRendering.Outcome.Rendered) outcome).script();
-        String name = script.config().dataSource();
-        DataSource source = name == null ? null : parts.sources().named(name).orElse(null);
-        if (source == null) {
-            otherwise.accept(neverBegun(
-                    key, number, script.config(), AttemptError.of("There is no data source \"" + name + "\".")));
-            return null;
-        }
-        return new RunNode(parts, id(), run.zone(), script, source, number);
-    }
-
-    private Node node(String key) {
-        return Objects.requireNonNull(nodesByKey.get(key), key);
-    }
-
-    private RunEvent neverBegun(String key, int number, SqlNodeConfig config, AttemptError error) {
-        Instant now = parts.clock().instant();
-        AttemptRecord attempt = new AttemptRecord(
-                key,
-                number,
-                AttemptState.FAILED,
-                null,
-                TransactionMode.valueOf(config.transaction().name()),
-                config.sql(),
-                List.of(),
-                null,
-                now,
-                now,
-                error);
-        LogLine line = new LogLine(key, number, now, LogLine.Level.ERROR, error.message());
-        return new RunEvent.Ended(attempt, false, List.of(), List.of(line));
     }
 
     /** On a worker: one node, and then whatever follows it directly. */
@@ -410,52 +307,15 @@ final class RunLoop {
         working.remove(attempt.node());
         tell(new RunEvent.Progressed(
                 attempt, node.journal().takeResults(), node.journal().takeLog()));
-        parts.workers().execute(() -> settle(attempt, parts.clock().instant()));
+        settle(attempt);
     }
 
-    /** Asks until there is an answer; at last, long after the attempt's own time, nobody can know. */
-    private void settle(AttemptRecord attempt, Instant since) {
-        if (over || closing) {
-            return;
-        }
-        var policy = node(attempt.node()).policy();
-        Instant now = parts.clock().instant();
-        SettleInterruptedNode.Verdict verdict;
-        try {
-            verdict = new SettleInterruptedNode(parts.settlement(), attempt, policy.rerunIsSafe()).ask();
-        } catch (RuntimeException broken) {
-            LOG.error("run {} node {}: settling failed, it is tried again", id(), attempt.node(), broken);
-            verdict = new SettleInterruptedNode.Verdict.NotYet(String.valueOf(broken.getMessage()));
-        }
-        if (verdict instanceof SettleInterruptedNode.Verdict.NotYet notYet) {
-            Instant end = latest(attempt.startedAt().plus(policy.timeout()), since.plus(LEAST_PATIENCE));
-            if (now.isBefore(end)) {
-                parts.later().after(ASK_AGAIN, () -> settle(attempt, since));
-                return;
-            }
-            verdict = new SettleInterruptedNode.Verdict.Unknown(notYet.why());
-        }
-        settling.remove(attempt.node());
-        tell(settled(attempt, verdict, now));
-    }
-
-    private static Instant latest(Instant a, Instant b) {
-        return a.isAfter(b) ? a : b;
-    }
-
-    private static RunEvent settled(AttemptRecord attempt, SettleInterruptedNode.Verdict verdict, Instant now) {
-        if (verdict instanceof SettleInterruptedNode.Verdict.Again again) {
-            return ended(attempt, AttemptState.CANCELLED, now, again.why(), true);
-        } else if (verdict instanceof SettleInterruptedNode.Verdict.Unknown unknown) {
-            return ended(attempt, AttemptState.UNKNOWN, now, unknown.why(), false);
-        }
-        return ended(attempt, AttemptState.SUCCEEDED, now, "Its database says that it was committed.", false);
-    }
-
-    private static RunEvent ended(AttemptRecord attempt, AttemptState as, Instant now, String why, boolean again) {
-        LogLine line = new LogLine(attempt.node(), attempt.number(), now, LogLine.Level.WARNING, "Settled: " + why);
-        AttemptError error = as == AttemptState.SUCCEEDED ? null : AttemptError.of(why);
-        return new RunEvent.Ended(attempt.ended(as, now, error), again, List.of(), List.of(line));
+    private void settle(AttemptRecord attempt) {
+        new SettleUntilAnswered(parts, id(), attempt, rules.policy(attempt.node()), () -> over || closing, settled -> {
+                    settling.remove(attempt.node());
+                    tell(settled);
+                })
+                .start();
     }
 
     /** Ends attempts that have had their time, and records what slow ones have done so far. */
@@ -487,7 +347,7 @@ final class RunLoop {
     boolean waitUntilIdle(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         while (!working.isEmpty()) {
-            if (System.nanoTime() - end > 0 || !pause(20)) {
+            if (System.nanoTime() - end > 0 || !WriteStep.pause(20)) {
                 return false;
             }
         }

@@ -11,20 +11,15 @@ import dev.millrace.datasource.SqlSession;
 import dev.millrace.datasource.StatementOutcome;
 import dev.millrace.datasource.TransactionMode;
 import dev.millrace.flow.definition.Node;
-import dev.millrace.run.AttemptError;
 import dev.millrace.run.AttemptRecord;
 import dev.millrace.run.AttemptState;
 import dev.millrace.run.RunId;
 import dev.millrace.run.Script;
-import dev.millrace.run.StatementResult;
-import dev.millrace.sql.SqlPosition;
 import dev.millrace.sql.SqlStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,9 +41,7 @@ final class RunNode {
     private final ZoneId zone;
     private final Script script;
     private final DataSource source;
-    private final AttemptJournal journal;
-    private final Map<Integer, Long> rows = new HashMap<>();
-    private AttemptRecord attempt;
+    private final AttemptReport report;
 
     private final Object lock = new Object();
     private @Nullable SqlSession session;
@@ -63,7 +56,7 @@ final class RunNode {
         this.zone = zone;
         this.script = script;
         this.source = source;
-        this.attempt = new AttemptRecord(
+        AttemptRecord attempt = new AttemptRecord(
                 node().key(),
                 number,
                 AttemptState.RUNNING,
@@ -75,7 +68,7 @@ final class RunNode {
                 parts.clock().instant(),
                 null,
                 null);
-        this.journal = new AttemptJournal(node().key(), number, parts.clock());
+        this.report = new AttemptReport(script, attempt, parts.clock());
     }
 
     Node node() {
@@ -87,11 +80,11 @@ final class RunNode {
     }
 
     AttemptRecord attempt() {
-        return attempt;
+        return report.attempt();
     }
 
     AttemptJournal journal() {
-        return journal;
+        return report.journal();
     }
 
     @Nullable
@@ -130,7 +123,7 @@ final class RunNode {
             }
         }
         if (opened instanceof Opening.NotOpened not) {
-            return failed(null, not.failure());
+            return report.failed(null, not.failure());
         }
         SqlSession taken = ((Opening.Opened) opened).session();
         synchronized (lock) {
@@ -145,15 +138,16 @@ final class RunNode {
         Beginning beginning =
                 taken.begin(leading.stream().map(SqlStatement::text).toList());
         for (int i = 0; i < beginning.leading().size(); i++) {
-            journal.add(result(leading.get(i), beginning.leading().get(i)));
+            report.add(leading.get(i), beginning.leading().get(i));
         }
         if (beginning instanceof Beginning.NotBegun not) {
             taken.close();
             int last = beginning.leading().size() - 1;
-            return stopReason() == null ? failed(last < 0 ? null : leading.get(last), not.failure()) : null;
+            return stopReason() == null ? report.failed(last < 0 ? null : leading.get(last), not.failure()) : null;
         }
         var identity = ((Beginning.Begun) beginning).identity();
         parts.faults().reach(CrashPoint.BEGUN, run, node().key());
+        AttemptRecord attempt = report.attempt();
         attempt = new AttemptRecord(
                 attempt.node(),
                 attempt.number(),
@@ -166,14 +160,16 @@ final class RunNode {
                 parts.clock().instant(),
                 null,
                 null);
+        report.begun(attempt);
         deadline = attempt.startedAt().plus(node().policy().timeout());
-        journal.say("Attempt %d on %s, backend %d%s."
-                .formatted(
-                        attempt.number(),
-                        source.name(),
-                        identity.pid(),
-                        identity.xid() == null ? "" : ", transaction " + identity.xid()));
-        return new RunEvent.Begun(attempt, journal.takeLog(), new CompletableFuture<>());
+        journal()
+                .say("Attempt %d on %s, backend %d%s."
+                        .formatted(
+                                attempt.number(),
+                                source.name(),
+                                identity.pid(),
+                                identity.xid() == null ? "" : ", transaction " + identity.xid()));
+        return new RunEvent.Begun(attempt, journal().takeLog(), new CompletableFuture<>());
     }
 
     private SessionRequest request() {
@@ -193,8 +189,7 @@ final class RunNode {
 
     /** It did not come to its first statement. */
     RunEvent.Ended failedBefore(String message) {
-        journal.warn(message);
-        return ended(AttemptState.FAILED, AttemptError.of(message));
+        return report.failed(message, null);
     }
 
     /** Gives everything back: the attempt was not recorded, so it does not count. */
@@ -228,7 +223,7 @@ final class RunNode {
         List<SqlStatement> statements = script.rendered().statements();
         for (SqlStatement statement : statements.subList(leading().size(), statements.size())) {
             StatementOutcome outcome = taken.execute(statement.text());
-            journal.add(result(statement, outcome));
+            report.add(statement, outcome);
             SqlFailure failure = outcome.failure();
             if (failure != null) {
                 taken.close();
@@ -251,13 +246,12 @@ final class RunNode {
         } else if (outcome instanceof CommitOutcome.Unclear unclear) {
             return cutOff(unclear.failure());
         }
-        journal.say(mode() == TransactionMode.SINGLE ? "Committed." : "Done.");
-        return new Left.Over(ended(AttemptState.SUCCEEDED, null));
+        return new Left.Over(report.succeeded(mode() == TransactionMode.SINGLE ? "Committed." : "Done."));
     }
 
     /** Null when everything is as expected; else the session is closed, which rolls the transaction back. */
     private @Nullable Left missedExpectation(SqlSession taken) {
-        var outcome = new CheckExpectations(script.expectations(), rows).in(taken);
+        var outcome = new CheckExpectations(script.expectations(), report.rows()).in(taken);
         if (outcome instanceof CheckExpectations.Outcome.Met) {
             return null;
         }
@@ -270,72 +264,28 @@ final class RunNode {
                 + (mode() == TransactionMode.SINGLE
                         ? " Its transaction was rolled back."
                         : " What its statements did stays: they were committed one by one.");
-        journal.warn(message);
-        return new Left.Over(ended(AttemptState.FAILED, AttemptError.of(message)));
-    }
-
-    private StatementResult result(SqlStatement statement, StatementOutcome outcome) {
-        SqlFailure failure = outcome.failure();
-        if (outcome.rows() != null) {
-            rows.put(statement.index(), outcome.rows());
-        }
-        return new StatementResult(
-                statement.index(),
-                statement.line(),
-                statement.kind(),
-                statement.text(),
-                outcome.rows(),
-                outcome.millis(),
-                outcome.notices(),
-                failure == null ? null : error(statement, failure),
-                outcome.result());
-    }
-
-    private AttemptError error(@Nullable SqlStatement statement, SqlFailure failure) {
-        Integer line = null;
-        Integer column = null;
-        if (statement != null) {
-            SqlPosition place = failure.position() > 0
-                    ? script.rendered().position(statement.index(), failure.position())
-                    : new SqlPosition(statement.line(), statement.column());
-            line = place.line();
-            column = place.column();
-        }
-        return new AttemptError(failure.message(), failure.sqlState(), line, column, failure.detail(), failure.hint());
-    }
-
-    private RunEvent.Ended failed(@Nullable SqlStatement statement, SqlFailure failure) {
-        journal.warn(failure.message());
-        return ended(AttemptState.FAILED, error(statement, failure));
+        return new Left.Over(report.failed(message, null));
     }
 
     /** Ended with an error of its own, or because it was stopped: then only once its backend is gone. */
     private Left afterFailure(@Nullable SqlStatement statement, SqlFailure failure) {
         Stop why = stopReason();
         if (why == null) {
-            return new Left.Over(failed(statement, failure));
+            return new Left.Over(report.failed(statement, failure));
         } else if (why == Stop.LEAVE) {
             return new Left.Abandoned();
         }
         gone.join();
         if (why == Stop.CANCEL) {
-            journal.warn("Cancelled; its backend is gone.");
-            return new Left.Over(ended(AttemptState.CANCELLED, null));
+            return new Left.Over(report.cancelled("Cancelled; its backend is gone."));
         }
         String message = "It was ended after its timeout of " + node().policy().timeout() + ".";
-        journal.warn(message);
-        return new Left.Over(
-                ended(AttemptState.FAILED, new AttemptError(message, QUERY_CANCELED, null, null, null, null)));
+        return new Left.Over(report.failed(message, QUERY_CANCELED));
     }
 
     private Left cutOff(SqlFailure failure) {
-        journal.warn("The connection was lost: " + failure.message());
-        return stopReason() == Stop.LEAVE ? new Left.Abandoned() : new Left.CutOff(attempt);
-    }
-
-    private RunEvent.Ended ended(AttemptState as, @Nullable AttemptError error) {
-        attempt = attempt.ended(as, parts.clock().instant(), error);
-        return new RunEvent.Ended(attempt, false, journal.takeResults(), journal.takeLog());
+        journal().warn("The connection was lost: " + failure.message());
+        return stopReason() == Stop.LEAVE ? new Left.Abandoned() : new Left.CutOff(attempt());
     }
 
     private @Nullable SqlSession session() {

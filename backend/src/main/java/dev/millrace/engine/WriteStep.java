@@ -1,0 +1,61 @@
+package dev.millrace.engine;
+
+import dev.millrace.run.Claim;
+import dev.millrace.run.RunStep;
+import dev.millrace.run.StepStore;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Writes a step exactly once, however often the console's database goes away: when a commit was lost on the way, the run's own count
+ * of steps says whether it is in force.
+ */
+record WriteStep(StepStore steps, RunStep step) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WriteStep.class);
+    private static final int AGAIN_MILLIS = 500;
+
+    /** The claim for the next step; null when the run is somebody else's, or nobody waits for the database any more. */
+    @Nullable
+    Claim untilKnown(BooleanSupplier left) {
+        Claim claim = step.claim();
+        while (true) {
+            try {
+                return steps.write(step) instanceof StepStore.Written.Done done ? done.next() : null;
+            } catch (DataAccessException | TransactionException unreachable) {
+                LOG.warn(
+                        "run {}: a step could not be written, it is tried again: {}",
+                        claim.run(),
+                        unreachable.getMessage());
+                if (left.getAsBoolean() || !pause(AGAIN_MILLIS)) {
+                    return null;
+                }
+            }
+            try {
+                Long stands = steps.stepOf(claim);
+                if (stands == null) {
+                    return null;
+                } else if (stands == claim.step() + 1) {
+                    return claim.next();
+                }
+            } catch (DataAccessException | TransactionException unreachable) {
+                LOG.debug("run {}: still unreachable", claim.run(), unreachable);
+            }
+        }
+    }
+
+    /** False when this thread shall stop. */
+    static boolean pause(int millis) {
+        try {
+            Thread.sleep(millis);
+            return true;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
