@@ -259,9 +259,9 @@ final class StepDraft {
     /** Nodes whose next attempt may begin now, in the document's order; which of them are worked on already the loop knows. */
     List<String> ready() {
         List<String> ready = new ArrayList<>();
-        RunStanding standing = soFar();
+        RunPlan.Beginners beginners = RunPlan.beginners(rules, soFar());
         for (int place = 0; place < nodes.size(); place++) {
-            if (nodes.get(place).state() == NodeState.QUEUED && RunPlan.mayBegin(rules, standing, nodes.get(place))) {
+            if (nodes.get(place).state() == NodeState.QUEUED && beginners.mayBegin(nodes.get(place))) {
                 ready.add(graph.key(place));
             }
         }

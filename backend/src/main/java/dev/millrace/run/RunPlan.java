@@ -51,16 +51,26 @@ public final class RunPlan {
      * or has failed, begins nothing new. What it has begun it may try again, unless a failure terminates everything.
      */
     public static boolean mayBegin(RunRules rules, RunStanding standing, NodeProgress node) {
-        if (standing.state() != RunState.RUNNING || node.state() != NodeState.QUEUED) {
-            return false;
+        return node.state() == NodeState.QUEUED && beginners(rules, standing).mayBegin(node);
+    }
+
+    /** Which QUEUED nodes may begin: the same for all of a run, so that it is found out once. */
+    public record Beginners(boolean first, boolean again) {
+
+        public boolean mayBegin(NodeProgress node) {
+            return node.attempts() > 0 ? again : first;
+        }
+    }
+
+    public static Beginners beginners(RunRules rules, RunStanding standing) {
+        if (standing.state() != RunState.RUNNING) {
+            return new Beginners(false, false);
         }
         boolean failed = standing.any(NodeState.FAILED);
-        if (node.attempts() > 0) {
-            return !failed || rules.errorHandling() != ErrorHandling.TERMINATE_RUNNING;
-        }
-        return !standing.held()
+        boolean first = !standing.held()
                 && !standing.any(NodeState.UNKNOWN)
                 && (!failed || rules.errorHandling() == ErrorHandling.COMPLETE_POSSIBLE);
+        return new Beginners(first, !failed || rules.errorHandling() != ErrorHandling.TERMINATE_RUNNING);
     }
 
     /**
