@@ -53,11 +53,14 @@ final class Secrets {
      * @throws WrongKeyException when it was encrypted under another key, for another owner, or was changed
      */
     String decrypt(byte[] whole, String owner) {
+        if (whole.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
+            throw new WrongKeyException();
+        }
         try {
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(whole, NONCE_BYTES), owner);
             byte[] secret = cipher.doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES);
             return new String(secret, StandardCharsets.UTF_8);
-        } catch (AEADBadTagException | ArrayIndexOutOfBoundsException | IllegalArgumentException e) {
+        } catch (AEADBadTagException e) {
             throw new WrongKeyException();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -77,7 +80,7 @@ final class Secrets {
         private static final long serialVersionUID = 1;
 
         WrongKeyException() {
-            super("The secret cannot be decrypted with the key in use.");
+            super("The stored password cannot be decrypted with the key in use: enter it again.");
         }
     }
 }
