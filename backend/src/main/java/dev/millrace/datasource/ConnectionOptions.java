@@ -81,8 +81,4 @@ final class ConnectionOptions {
         String given = source.options().get(CONNECT_TIMEOUT);
         return Duration.ofSeconds(given == null ? DEFAULT_CONNECT_SECONDS : seconds(given));
     }
-
-    static boolean durableMarker(DataSource source) {
-        return !"false".equals(source.options().get(DURABLE_MARKER));
-    }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.util.PSQLException;
 import org.springframework.stereotype.Component;
 
 /** Tries a data source out, over connections of its own. */
@@ -46,22 +47,44 @@ public class ConnectionTest {
             @Nullable Boolean pooled,
             long millis) {}
 
-    /** Takes at most about the connect timeout. Throws {@link Problem.NotFound} for an unknown id. */
+    /**
+     * Connects, twice over to notice a pooler, and takes the role that scripts would have. A database that does not
+     * answer is a value after about the connect timeout.
+     *
+     * @throws Problem.NotFound for an unknown id
+     */
     public Result of(DataSourceId id) {
-        Login login = sources.login(id).orElseThrow(() -> new Problem.NotFound("There is no such data source."));
         long start = System.nanoTime();
-        try (Connection connection = Connections.forQuestions(login)) {
-            String version =
-                    connection.unwrap(BaseConnection.class).getQueryExecutor().getServerVersion();
-            boolean pooled = TransactionPooler.isBefore(login);
-            return new Result(Outcome.OK, "Connected.", version, pooled, since(start));
-        } catch (SQLException e) {
-            String message = Failures.of(e, false).message();
-            return new Result(outcome(e, message), message, null, null, since(start));
+        try {
+            Login login = sources.login(id).orElseThrow(() -> new Problem.NotFound("There is no such data source."));
+            return of(login, start);
+        } catch (Secrets.WrongKeyException e) {
+            return failed(Outcome.BAD_CREDENTIALS, String.valueOf(e.getMessage()), start);
         }
     }
 
-    private static Outcome outcome(SQLException e, String message) {
+    private static Result of(Login login, long start) {
+        try (Connection connection = Connections.forQuestions(login)) {
+            String version =
+                    connection.unwrap(BaseConnection.class).getQueryExecutor().getServerVersion();
+            boolean pooled = TransactionPooler.isBefore(connection, login);
+            ScriptSettings.forTransaction(connection, login, Connections.timeout(login));
+            connection.rollback();
+            return new Result(Outcome.OK, "Connected.", version, pooled, since(start));
+        } catch (SQLException e) {
+            return failed(outcome(login, e), Failures.of(e, false).message(), start);
+        }
+    }
+
+    private static Result failed(Outcome outcome, String message, long start) {
+        return new Result(outcome, message, null, null, since(start));
+    }
+
+    /** What a failure to connect comes to. */
+    static Outcome outcome(Login login, SQLException e) {
+        if (e instanceof PSQLException psql && psql.getServerErrorMessage() != null) {
+            return said(String.valueOf(e.getSQLState()), String.valueOf(e.getMessage()));
+        }
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
                 return Outcome.TLS;
@@ -70,18 +93,30 @@ public class ConnectionTest {
                     || cause instanceof NoRouteToHostException) {
                 return Outcome.UNREACHABLE;
             } else if (cause instanceof ConnectException) {
-                return Outcome.REFUSED;
+                // The operating system's own timeout comes as one, too.
+                return String.valueOf(cause.getMessage()).contains("timed out") ? Outcome.UNREACHABLE : Outcome.REFUSED;
             }
         }
-        if (message.contains("SSL")) {
+        // The driver's sentences are translated, but for this word.
+        if (String.valueOf(e.getMessage()).contains("SSL")) {
             return Outcome.TLS;
         }
         return switch (String.valueOf(e.getSQLState())) {
+            case "08001" -> Outcome.UNREACHABLE;
+            // Also for a way of authentication that the driver does not know.
+            case "08004" -> login.password().isEmpty() ? Outcome.BAD_CREDENTIALS : Outcome.OTHER;
+            default -> Outcome.OTHER;
+        };
+    }
+
+    /** The server was reached, and gave its reason. */
+    private static Outcome said(String sqlState, String message) {
+        return switch (sqlState) {
             case "28P01" -> Outcome.BAD_CREDENTIALS;
             case "28000" -> message.contains("pg_hba.conf") ? Outcome.REFUSED : Outcome.BAD_CREDENTIALS;
             case "3D000" -> Outcome.DATABASE_UNKNOWN;
-            case "42501" -> Outcome.REFUSED;
-            case "08001" -> Outcome.UNREACHABLE;
+            // No privilege; database or server takes no connections, too many, or not yet.
+            case "42501", "55000", "53300", "57P03" -> Outcome.REFUSED;
             default -> Outcome.OTHER;
         };
     }

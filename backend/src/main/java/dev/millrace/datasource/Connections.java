@@ -9,7 +9,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Opens connections with pgjdbc, each of which is new: what pools are filled from and what questions are asked over. */
 final class Connections {
 
-    private static final int QUESTION_SECONDS = 15;
+    /** The longest answer to a question that is not asked in a transaction of its own. */
+    private static final Duration QUESTION = Duration.ofSeconds(15);
 
     private Connections() {}
 
@@ -20,13 +21,22 @@ final class Connections {
 
     /** One connection for questions of the console's own: it gives up when the server is silent for long. */
     static Connection forQuestions(Login login) throws SQLException {
+        return forQuestions(login, timeout(login), QUESTION);
+    }
+
+    /**
+     * The same for one that somebody waits for.
+     *
+     * @param longestConnect a bound of the data source's own connect timeout
+     * @param longestSilence more than this and the time of a connect without a byte from the server is a failure
+     */
+    static Connection forQuestions(Login login, Duration longestConnect, Duration longestSilence) throws SQLException {
+        Duration connect = timeout(login).compareTo(longestConnect) < 0 ? timeout(login) : longestConnect;
         PGSimpleDataSource questions = described(login);
-        questions.setSocketTimeout(QUESTION_SECONDS + (int) timeout(login).toSeconds());
-        questions.setOptions(
-                "-c statement_timeout=" + Duration.ofSeconds(QUESTION_SECONDS).toMillis());
-        Connection connection = questions.getConnection();
-        connection.setAutoCommit(true);
-        return connection;
+        within(connect, questions);
+        // No statement_timeout among the startup options: PgBouncer refuses a connection that asks for one.
+        questions.setSocketTimeout((int) longestSilence.plus(connect).toSeconds());
+        return questions.getConnection();
     }
 
     private static PGSimpleDataSource described(Login login) {
@@ -44,10 +54,7 @@ final class Connections {
         driver.setPassword(login.password());
         driver.setApplicationName("millrace");
         driver.setTcpKeepAlive(true);
-        int seconds = (int) timeout(login).toSeconds();
-        driver.setConnectTimeout(seconds);
-        // The connect timeout ends with the TCP handshake; this one covers a server that accepts and says nothing.
-        driver.setLoginTimeout(seconds);
+        within(timeout(login), driver);
         // Scripts may DISCARD ALL, poolers forget: nothing is ever prepared on the server.
         driver.setPrepareThreshold(0);
         String sslMode = source.options().get(ConnectionOptions.SSL_MODE);
@@ -63,6 +70,13 @@ final class Connections {
             driver.setTargetServerType(serverType);
         }
         return driver;
+    }
+
+    private static void within(Duration connect, PGSimpleDataSource driver) {
+        int seconds = (int) connect.toSeconds();
+        driver.setConnectTimeout(seconds);
+        // The connect timeout ends with the TCP handshake; this one covers a server that accepts and says nothing.
+        driver.setLoginTimeout(seconds);
     }
 
     static Duration timeout(Login login) {

@@ -31,6 +31,7 @@ final class Pool {
     private int lent;
     private boolean retired;
     private volatile int identityDepth;
+    private final Object poolerQuestion = new Object();
     private @Nullable Boolean lendsByTransaction;
 
     Pool(Login login) {
@@ -71,11 +72,16 @@ final class Pool {
     }
 
     /** Whether a pooler between us and the server gives each transaction another backend; asked once. */
-    synchronized boolean lendsByTransaction() throws SQLException {
-        if (lendsByTransaction == null) {
-            lendsByTransaction = TransactionPooler.isBefore(login);
+    boolean lendsByTransaction() throws SQLException {
+        // A lock of its own: the answer may take as long as a connect, and slots come and go meanwhile.
+        synchronized (poolerQuestion) {
+            if (lendsByTransaction == null) {
+                try (Connection first = Connections.forQuestions(login)) {
+                    lendsByTransaction = TransactionPooler.isBefore(first, login);
+                }
+            }
+            return lendsByTransaction;
         }
-        return lendsByTransaction;
     }
 
     /** Waits for a slot; every call that returns is followed by {@link #giveBack}. */
@@ -196,9 +202,10 @@ final class Pool {
         @Override
         public void setLoginTimeout(int seconds) {}
 
+        /** HikariCP waits so long, when it is closed, for those who are opening connections. */
         @Override
         public int getLoginTimeout() {
-            return 0;
+            return 1;
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ServerQuestions implements Settlement {
 
+    private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(15);
     private static final int XID8 = 130_000;
     private static final int TXID_STATUS = 100_000;
 
@@ -73,20 +75,12 @@ class ServerQuestions implements Settlement {
     public ForeignTables foreignTables(DataSourceId dataSource, Collection<String> names) {
         Login login = login(dataSource);
         try (Connection control = Connections.forQuestions(login)) {
-            String searchPath = login.source().options().get(ConnectionOptions.SEARCH_PATH);
-            if (searchPath != null) {
-                setSearchPath(control, searchPath);
-            }
-            return new ForeignTables.Found(ForeignTableQuestion.ask(control, names));
+            ScriptSettings.forTransaction(control, login, LONGEST_STATEMENT);
+            Set<String> foreign = ForeignTableQuestion.ask(control, names);
+            control.rollback();
+            return new ForeignTables.Found(foreign);
         } catch (SQLException e) {
             return new ForeignTables.Failed(Failures.of(e, false));
-        }
-    }
-
-    private static void setSearchPath(Connection control, String searchPath) throws SQLException {
-        try (PreparedStatement statement = control.prepareStatement("select set_config('search_path', ?, false)")) {
-            statement.setString(1, searchPath);
-            statement.execute();
         }
     }
 

@@ -13,17 +13,17 @@ final class TransactionPooler {
     /**
      * Has a second connection hold a transaction open, so that a pooler has to give the first one another backend than
      * before.
+     *
+     * @param first of the same login, outside of a transaction
      */
-    static boolean isBefore(Login login) throws SQLException {
-        try (Connection first = Connections.forQuestions(login)) {
-            int before = pid(first);
-            try (Connection second = Connections.forQuestions(login)) {
-                second.setAutoCommit(false);
-                boolean sharesBackend = pid(second) == before;
-                boolean moved = pid(first) != before;
-                second.rollback();
-                return sharesBackend || moved;
-            }
+    static boolean isBefore(Connection first, Login login) throws SQLException {
+        int before = pid(first);
+        try (Connection second = Connections.forQuestions(login)) {
+            second.setAutoCommit(false);
+            // The first is not asked when it shares: of a pool of one it would wait for the second to end.
+            boolean pooled = pid(second) == before || pid(first) != before;
+            second.rollback();
+            return pooled;
         }
     }
 

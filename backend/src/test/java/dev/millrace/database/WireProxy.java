@@ -13,8 +13,9 @@ import java.util.concurrent.Semaphore;
 /**
  * Stands between a driver and a test server, and speaks as much of PostgreSQL's protocol (version 3.0, "Message Formats"
  * in the manual) as it takes to lend one server connection by transaction, as a pooler does, and to tell another version.
+ * Like PgBouncer it hangs up on a client that asks for {@code options} at the start.
  */
-final class WireProxy implements AutoCloseable {
+public final class WireProxy implements AutoCloseable {
 
     private static final int SSL_REQUEST = 80877103;
     private static final int GSS_REQUEST = 80877104;
@@ -29,14 +30,14 @@ final class WireProxy implements AutoCloseable {
     private DataOutputStream toServer = new DataOutputStream(java.io.OutputStream.nullOutputStream());
 
     /** @param version what the server is to be taken for; empty for the truth */
-    WireProxy(int serverPort, String version) throws IOException {
+    public WireProxy(int serverPort, String version) throws IOException {
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.serverPort = serverPort;
         this.version = version;
         begin(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
@@ -66,6 +67,9 @@ final class WireProxy implements AutoCloseable {
                     return false;
                 }
                 default -> {
+                    if (text(body).contains("\0options\0")) {
+                        return false;
+                    }
                     connect(body);
                     out.write(greeting.toByteArray());
                     return true;

@@ -1,11 +1,15 @@
 package dev.millrace.datasource;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.millrace.audit.AuditLog;
 import dev.millrace.common.Actor;
 import dev.millrace.testing.TestDatabase;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -43,5 +47,14 @@ final class Registry {
     DataSourceSettings settings(String name, int port, @Nullable String password, Map<String, String> options) {
         return new DataSourceSettings(
                 name, "test", database.host(), port, database.name(), database.user(), password, options, 3);
+    }
+
+    /** Looks until it is so; fails after a bound. */
+    static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadline).as("time is up").isNegative();
+            Thread.onSpinWait();
+        }
     }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -414,12 +413,12 @@ class SqlSessionTest {
             session.close();
             return outcome;
         });
-        await(() -> isActive(identity.pid()));
+        Registry.await(() -> isActive(identity.pid()));
 
         assertThat(session.cancel(GRACE)).isInstanceOf(Cancellation.Gone.class);
         assertThat(running.get(10, TimeUnit.SECONDS).failure().sqlState()).isEqualTo("57014");
         assertThat(session.execute("select 1").failure()).isNotNull();
-        await(() -> !exists(identity.pid()));
+        Registry.await(() -> !exists(identity.pid()));
         try (SqlSession next = open(mode)) {
             assertThat(begun(next).pid()).isNotEqualTo(identity.pid());
         }
@@ -436,7 +435,7 @@ class SqlSessionTest {
                     end loop;
                 end $$
                 """));
-        await(() -> isActive(identity.pid()));
+        Registry.await(() -> isActive(identity.pid()));
 
         assertThat(session.cancel(Duration.ofMillis(300))).isInstanceOf(Cancellation.Gone.class);
         assertThat(running.get(10, TimeUnit.SECONDS).failure().connectionLost()).isTrue();
@@ -465,7 +464,7 @@ class SqlSessionTest {
             assertThat(session.execute("select pg_sleep(60)").failure().sqlState())
                     .isEqualTo("57014");
         }
-        await(() -> !exists(pid));
+        Registry.await(() -> !exists(pid));
     }
 
     @Test
@@ -479,7 +478,7 @@ class SqlSessionTest {
                 throw new IllegalStateException(e);
             }
         });
-        await(() -> sessions.waiting(source.id()) == 1);
+        Registry.await(() -> sessions.waiting(source.id()) == 1);
         assertThat(waiting).isNotDone();
 
         taken.get(0).close();
@@ -525,8 +524,8 @@ class SqlSessionTest {
             pid = begun(session).pid();
         }
         registry.jdbc.sql("select pg_terminate_backend(?)").param(pid).query().singleValue();
-        await(() -> !exists(pid));
-        await(() -> {
+        Registry.await(() -> !exists(pid));
+        Registry.await(() -> {
             try (SqlSession session = open(TransactionMode.SINGLE)) {
                 return session.begin(List.of()) instanceof Beginning.Begun;
             } catch (Exception e) {
@@ -609,13 +608,5 @@ class SqlSessionTest {
                         .query(Long.class)
                         .single()
                 > 0;
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - deadline).as("time is up").isNegative();
-            Thread.onSpinWait();
-        }
     }
 }
