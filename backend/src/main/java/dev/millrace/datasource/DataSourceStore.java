@@ -5,10 +5,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -36,6 +39,11 @@ class DataSourceStore {
                 .list();
     }
 
+    Set<String> names() {
+        return Set.copyOf(
+                database.sql("select name from data_source").query(String.class).list());
+    }
+
     Optional<Stored> byId(DataSourceId id) {
         return database.sql("select " + COLUMNS + " from data_source where id = :id")
                 .param("id", id.value())
@@ -50,8 +58,9 @@ class DataSourceStore {
                 .optional();
     }
 
-    Optional<Stored> providedAs(String key) {
-        return database.sql("select " + COLUMNS + " from data_source where provided_as = :key")
+    /** Locks the row, too. */
+    Optional<Stored> lockProvidedAs(String key) {
+        return database.sql("select " + COLUMNS + " from data_source where provided_as = :key for update")
                 .param("key", key)
                 .query(DataSourceStore::stored)
                 .optional();
@@ -80,16 +89,32 @@ class DataSourceStore {
                 == 1;
     }
 
-    /** The caller holds the row's lock; false when the name is taken. */
+    /** The caller holds the row's lock; false when the name is taken, and the transaction is then of no more use. */
     boolean update(DataSource source, byte[] secret, Instant now) {
-        return database.sql("""
+        try {
+            int rows = database.sql("""
                         update data_source
                         set name = :name, environment = :environment, host = :host, port = :port,
                             database = :database, login = :login, options = :options::jsonb,
                             pool_size = :poolSize, secret = :secret, changed_at = :now
                         where id = :id
-                          and not exists (select from data_source other where other.name = :name and other.id <> :id)
-                        """).params(values(source, secret, now)).update() == 1;
+                        """).params(values(source, secret, now)).update();
+            if (rows != 1) {
+                throw new IllegalStateException("data source " + source.id() + " was not locked");
+            }
+            return true;
+        } catch (DuplicateKeyException e) {
+            return false;
+        }
+    }
+
+    /** When each was changed last. */
+    Map<DataSourceId, Instant> states() {
+        Map<DataSourceId, Instant> states = new HashMap<>();
+        database.sql("select id, changed_at from data_source").query(row -> {
+            states.put(new DataSourceId(row.getString("id")), changedAt(row));
+        });
+        return states;
     }
 
     void delete(DataSourceId id) {
@@ -124,10 +149,11 @@ class DataSourceStore {
                 row.getString("login"),
                 JSON.readValue(row.getString("options"), OPTIONS),
                 row.getInt("pool_size"));
-        return new Stored(
-                source,
-                new Sealed(row.getBytes("secret")),
-                row.getObject("changed_at", OffsetDateTime.class).toInstant());
+        return new Stored(source, new Sealed(row.getBytes("secret")), changedAt(row));
+    }
+
+    private static Instant changedAt(ResultSet row) throws SQLException {
+        return row.getObject("changed_at", OffsetDateTime.class).toInstant();
     }
 
     /** The secret as it is stored. */

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -53,6 +54,11 @@ public class DataSources {
     /** Throws {@link Problem.NotFound} for an unknown id. */
     public DataSource get(DataSourceId id) {
         return store.byId(id).map(Stored::source).orElseThrow(DataSources::unknown);
+    }
+
+    /** All that a node can name at this moment. */
+    public Set<String> names() {
+        return store.names();
     }
 
     public Optional<DataSource> named(String name) {
@@ -97,7 +103,7 @@ public class DataSources {
      */
     public DataSource provide(String key, DataSourceSettings settings) {
         return transaction.execute(status -> {
-            Optional<Stored> known = store.providedAs(key);
+            Optional<Stored> known = store.lockProvidedAs(key);
             return known.isPresent()
                     ? upToDate(known.get(), settings)
                     : store.byName(settings.name())
@@ -113,7 +119,16 @@ public class DataSources {
         return same ? before.source() : update(Actor.SYSTEM, before, settings);
     }
 
-    /** Empty for an unknown id. */
+    /** When each was changed last: two states of one data source differ in it. */
+    Map<DataSourceId, Instant> states() {
+        return store.states();
+    }
+
+    /**
+     * Empty for an unknown id.
+     *
+     * @throws Secrets.WrongKeyException when its secret was stored with another key
+     */
     Optional<Login> login(DataSourceId id) {
         return store.byId(id).map(stored -> new Login(stored.source(), password(stored), stored.changedAt()));
     }

@@ -1,12 +1,11 @@
 package dev.millrace.engine;
 
 import dev.millrace.datasource.DataSource;
-import dev.millrace.datasource.DataSourceId;
+import dev.millrace.datasource.DataSources;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Looks names up in the registry; an answer is good for a second, for a chain of quick nodes asks a thousand times in one. */
@@ -16,13 +15,13 @@ class RegisteredSources implements Sources {
     private static final long GOOD_FOR = Duration.ofSeconds(1).toNanos();
     private static final int MOST_REMEMBERED = 1000;
 
-    private final JdbcClient database;
+    private final DataSources registry;
     private final Map<String, Answer> remembered = new ConcurrentHashMap<>();
 
     private record Answer(Optional<DataSource> source, long at) {}
 
-    RegisteredSources(JdbcClient database) {
-        this.database = database;
+    RegisteredSources(DataSources registry) {
+        this.registry = registry;
     }
 
     @Override
@@ -34,28 +33,8 @@ class RegisteredSources implements Sources {
         if (remembered.size() > MOST_REMEMBERED) {
             remembered.clear();
         }
-        Answer answer = new Answer(ask(name), System.nanoTime());
+        Answer answer = new Answer(registry.named(name), System.nanoTime());
         remembered.put(name, answer);
         return answer.source();
-    }
-
-    private Optional<DataSource> ask(String name) {
-        return database.sql("""
-                        select id, name, environment, host, port, database, login, pool_size
-                        from data_source
-                        where name = :name
-                        """)
-                .param("name", name)
-                .query((row, n) -> new DataSource(
-                        new DataSourceId(row.getString("id")),
-                        row.getString("name"),
-                        row.getString("environment"),
-                        row.getString("host"),
-                        row.getInt("port"),
-                        row.getString("database"),
-                        row.getString("login"),
-                        Map.of(),
-                        row.getInt("pool_size")))
-                .optional();
     }
 }

@@ -1,25 +1,21 @@
 package dev.millrace.flow;
 
-import java.util.HashSet;
+import dev.millrace.datasource.DataSources;
 import java.util.Set;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The names in the registry of data sources. */
 @Component
 class RegisteredDataSources implements DataSourceNames {
 
-    private final JdbcClient jdbc;
+    private final DataSources registry;
 
-    RegisteredDataSources(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    RegisteredDataSources(DataSources registry) {
+        this.registry = registry;
     }
 
     @Override
     public Set<String> all() {
-        return new HashSet<>(jdbc.sql("""
-                        select name
-                        from data_source
-                        """).query(String.class).list());
+        return registry.names();
     }
 }
