@@ -3,6 +3,8 @@ package dev.millrace.web.datasource;
 import dev.millrace.common.Actor;
 import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
+import dev.millrace.datasource.Catalog;
+import dev.millrace.datasource.Catalogs;
 import dev.millrace.datasource.ConnectionTest;
 import dev.millrace.datasource.DataSource;
 import dev.millrace.datasource.DataSourceId;
@@ -18,6 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -28,12 +31,13 @@ class DataSourceApi {
     private static final String KIND = "postgresql";
 
     private final DataSources sources;
-
     private final ConnectionTest test;
+    private final Catalogs catalogs;
 
-    DataSourceApi(DataSources sources, ConnectionTest test) {
+    DataSourceApi(DataSources sources, ConnectionTest test, Catalogs catalogs) {
         this.sources = sources;
         this.test = test;
+        this.catalogs = catalogs;
     }
 
     @GetMapping("/api/data-sources")
@@ -66,6 +70,14 @@ class DataSourceApi {
     @PostMapping("/api/data-sources/{id}/connection-test")
     ConnectionTest.Result test(@PathVariable String id) {
         return test.of(new DataSourceId(id));
+    }
+
+    @GetMapping("/api/data-sources/{id}/catalog")
+    Catalog catalog(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String schema,
+            @RequestParam(required = false) @Nullable String table) {
+        return catalogs.of(new DataSourceId(id), schema, table);
     }
 
     /** What an answer has may come back in a change: {@code id} is not looked at. */

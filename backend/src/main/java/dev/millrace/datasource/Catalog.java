@@ -1,0 +1,96 @@
+package dev.millrace.datasource;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One level of what a database holds, in the HTTP contract's form: of the three lists the one that was asked for is
+ * there, or {@code failure} is.
+ *
+ * @param schemas those that the data source's role may use: first the search path in its order, then by name, the
+ *     system's own last
+ * @param tables of one schema by name; empty when there is no such schema
+ * @param columns of one table in their order; empty when there is no such table
+ * @param limit most entries that the list can have
+ * @param truncated whether there are more
+ * @param failure why the database did not answer
+ */
+public record Catalog(
+        @Nullable List<Schema> schemas,
+        @Nullable List<Table> tables,
+        @Nullable List<Column> columns,
+        int limit,
+        boolean truncated,
+        @Nullable Failure failure) {
+
+    public Catalog {
+        schemas = schemas == null ? null : List.copyOf(schemas);
+        tables = tables == null ? null : List.copyOf(tables);
+        columns = columns == null ? null : List.copyOf(columns);
+    }
+
+    /**
+     * A schema.
+     *
+     * @param place in the search path, from 1: its tables need no schema before their name; null when it is not there
+     */
+    public record Schema(String name, @Nullable Integer place) {}
+
+    /**
+     * Whatever rows can be selected from.
+     *
+     * @param partition whether it is a part of a partitioned table, of which there are often thousands
+     */
+    public record Table(String name, Kind kind, boolean partition) {}
+
+    /**
+     * A column.
+     *
+     * @param type as {@code format_type} writes it, such as {@code numeric(10,2)} or {@code character varying(40)[]}
+     */
+    public record Column(String name, String type, boolean nullable) {}
+
+    /** Why there is no list: the outcome as a connection test would have it, and the database's own words. */
+    public record Failure(ConnectionTest.Outcome outcome, String message) {}
+
+    /** What a table is. */
+    public enum Kind {
+        TABLE,
+        PARTITIONED_TABLE,
+        VIEW,
+        MATERIALIZED_VIEW,
+        FOREIGN_TABLE;
+
+        /** As {@code pg_class.relkind} has it. */
+        static Kind of(String relkind) {
+            return switch (relkind) {
+                case "r" -> TABLE;
+                case "p" -> PARTITIONED_TABLE;
+                case "v" -> VIEW;
+                case "m" -> MATERIALIZED_VIEW;
+                case "f" -> FOREIGN_TABLE;
+                default -> throw new IllegalArgumentException("no table has the kind " + relkind);
+            };
+        }
+    }
+
+    static Catalog ofSchemas(List<Schema> found, int limit) {
+        return new Catalog(cut(found, limit), null, null, limit, found.size() > limit, null);
+    }
+
+    static Catalog ofTables(List<Table> found, int limit) {
+        return new Catalog(null, cut(found, limit), null, limit, found.size() > limit, null);
+    }
+
+    static Catalog ofColumns(List<Column> found, int limit) {
+        return new Catalog(null, null, cut(found, limit), limit, found.size() > limit, null);
+    }
+
+    static Catalog failed(int limit, ConnectionTest.Outcome outcome, String message) {
+        return new Catalog(null, null, null, limit, false, new Failure(outcome, message));
+    }
+
+    private static <T> List<T> cut(List<T> found, int limit) {
+        return found.subList(0, Math.min(found.size(), limit));
+    }
+}

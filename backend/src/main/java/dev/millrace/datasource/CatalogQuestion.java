@@ -1,0 +1,108 @@
+package dev.millrace.datasource;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the system catalogs of PostgreSQL and its family (PostgreSQL manual, "System Catalogs"), with nothing that is
+ * newer than 9.4. One row more than {@code most} is read, so that the caller can tell that there are more.
+ */
+record CatalogQuestion(Connection connection) {
+
+    private static final String SCHEMAS = """
+            select n.nspname,
+                (
+                    select min(i)
+                    from pg_catalog.generate_subscripts(pg_catalog.current_schemas(false), 1) i
+                    where (pg_catalog.current_schemas(false))[i] = n.nspname
+                ) as place
+            from pg_catalog.pg_namespace n
+            where pg_catalog.has_schema_privilege(n.oid, 'usage')
+              and n.nspname !~ '^pg_(toast|temp)'
+            order by place, n.nspname in ('pg_catalog', 'information_schema'), n.nspname
+            limit ?
+            """;
+
+    private static final String TABLES = """
+            select c.relname, c.relkind,
+                exists (
+                    select 1
+                    from pg_catalog.pg_inherits i
+                    join pg_catalog.pg_class parent on parent.oid = i.inhparent
+                    where i.inhrelid = c.oid
+                      and parent.relkind = 'p'
+                ) as partition
+            from pg_catalog.pg_class c
+            join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = ?
+              and c.relkind in ('r', 'p', 'v', 'm', 'f')
+            order by c.relname
+            limit ?
+            """;
+
+    private static final String COLUMNS = """
+            select a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as nullable
+            from pg_catalog.pg_attribute a
+            join pg_catalog.pg_class c on c.oid = a.attrelid
+            join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = ?
+              and c.relname = ?
+              and c.relkind in ('r', 'p', 'v', 'm', 'f')
+              and a.attnum > 0
+              and not a.attisdropped
+            order by a.attnum
+            limit ?
+            """;
+
+    List<Catalog.Schema> schemas(int most) throws SQLException {
+        return ask(
+                SCHEMAS,
+                most,
+                row -> new Catalog.Schema(row.getString("nspname"), row.getObject("place", Integer.class)));
+    }
+
+    List<Catalog.Table> tables(String schema, int most) throws SQLException {
+        return ask(
+                TABLES,
+                most,
+                row -> new Catalog.Table(
+                        row.getString("relname"),
+                        Catalog.Kind.of(row.getString("relkind")),
+                        row.getBoolean("partition")),
+                schema);
+    }
+
+    List<Catalog.Column> columns(String schema, String table, int most) throws SQLException {
+        return ask(
+                COLUMNS,
+                most,
+                row -> new Catalog.Column(row.getString("attname"), row.getString("type"), row.getBoolean("nullable")),
+                schema,
+                table);
+    }
+
+    private <T> List<T> ask(String question, int most, Reading<T> reading, String... names) throws SQLException {
+        List<T> found = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(question)) {
+            for (int i = 0; i < names.length; i++) {
+                statement.setString(i + 1, names[i]);
+            }
+            statement.setInt(names.length + 1, most + 1);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(reading.of(rows));
+                }
+            }
+        }
+        return found;
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.millrace.datasource;
+
+import dev.millrace.common.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the analysts' databases hold, a level at a time, over a connection of its own for each question: a database that
+ * is down, slow or full of tables costs the asker a bounded wait and nobody else anything.
+ */
+@Component
+public class Catalogs {
+
+    static final int MOST_SCHEMAS = 1_000;
+    static final int MOST_TABLES = 10_000;
+
+    /** No table has more: the row of its column numbers would not fit ({@code MaxHeapAttributeNumber} is 1600). */
+    static final int MOST_COLUMNS = 2_000;
+
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(5);
+
+    /** An editor asks at every opened branch: a database that hangs must not hold all threads of the console. */
+    private static final int AT_ONCE = 4;
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private final DataSources sources;
+    private final Duration longestStatement;
+    private final Map<DataSourceId, Semaphore> turns = new ConcurrentHashMap<>();
+
+    @Autowired
+    Catalogs(DataSources sources) {
+        this(sources, LONGEST_STATEMENT);
+    }
+
+    Catalogs(DataSources sources, Duration longestStatement) {
+        this.sources = sources;
+        this.longestStatement = longestStatement;
+    }
+
+    /**
+     * The schemas; the tables of {@code schema}; or the columns of {@code table} in it. Names are taken as the catalog
+     * has them, without quotes. A database that does not answer is a value, after less than half a minute.
+     *
+     * @throws Problem.NotFound for an unknown id
+     * @throws Problem.Invalid for a table without its schema
+     */
+    public Catalog of(DataSourceId id, @Nullable String schema, @Nullable String table) {
+        Level level = Level.of(schema, table);
+        try {
+            Login login = sources.login(id).orElseThrow(() -> new Problem.NotFound("There is no such data source."));
+            return inTurn(login, level);
+        } catch (Secrets.WrongKeyException e) {
+            return level.failed(ConnectionTest.Outcome.BAD_CREDENTIALS, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Catalog inTurn(Login login, Level level) {
+        Semaphore turn = turns.computeIfAbsent(login.source().id(), id -> new Semaphore(AT_ONCE, true));
+        try {
+            if (!turn.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                return level.failed(
+                        ConnectionTest.Outcome.OTHER,
+                        "The database is still busy with " + AT_ONCE + " such questions.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return level.failed(ConnectionTest.Outcome.OTHER, "The console is stopping.");
+        }
+        try {
+            return ask(login, level);
+        } finally {
+            turn.release();
+        }
+    }
+
+    private Catalog ask(Login login, Level level) {
+        try (Connection connection = Connections.forQuestions(login, LONGEST_CONNECT, longestStatement)) {
+            ScriptSettings.forTransaction(connection, login, longestStatement);
+            Catalog answer = level.ask(new CatalogQuestion(connection));
+            connection.rollback();
+            return answer;
+        } catch (SQLException e) {
+            return level.failed(
+                    ConnectionTest.outcome(login, e), Failures.of(e, false).message());
+        }
+    }
+
+    /** Which of the three lists is asked for. */
+    private record Level(String schema, String table) {
+
+        /** An empty name is none. */
+        static Level of(@Nullable String schema, @Nullable String table) {
+            Level level = new Level(schema == null ? "" : schema, table == null ? "" : table);
+            if (level.schema.isEmpty() && !level.table.isEmpty()) {
+                throw Problem.Invalid.field("schema", "is missing: a table is looked up in its schema");
+            }
+            return level;
+        }
+
+        Catalog ask(CatalogQuestion question) throws SQLException {
+            if (schema.isEmpty()) {
+                return Catalog.ofSchemas(question.schemas(MOST_SCHEMAS), MOST_SCHEMAS);
+            }
+            return table.isEmpty()
+                    ? Catalog.ofTables(question.tables(schema, MOST_TABLES), MOST_TABLES)
+                    : Catalog.ofColumns(question.columns(schema, table, MOST_COLUMNS), MOST_COLUMNS);
+        }
+
+        Catalog failed(ConnectionTest.Outcome outcome, String message) {
+            int limit = schema.isEmpty() ? MOST_SCHEMAS : table.isEmpty() ? MOST_TABLES : MOST_COLUMNS;
+            return Catalog.failed(limit, outcome, message);
+        }
+    }
+}

@@ -1,0 +1,284 @@
+package dev.millrace.datasource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.common.Problem;
+import dev.millrace.datasource.Catalog.Column;
+import dev.millrace.datasource.Catalog.Kind;
+import dev.millrace.datasource.Catalog.Schema;
+import dev.millrace.datasource.Catalog.Table;
+import dev.millrace.datasource.ConnectionTest.Outcome;
+import dev.millrace.testing.Postgres;
+import dev.millrace.testing.TestDatabase;
+import dev.millrace.testing.TestServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What a SQL editor learns about a database. */
+@SuppressWarnings("NullAway") // What is missing fails the test by itself.
+@Postgres
+class CatalogsTest {
+
+    private static final int MANY = 5_000;
+
+    private static final String[] SHOP = {
+        "create schema shop",
+        "create schema \"Odd \"\" one\"",
+        "create schema hidden",
+        "create extension if not exists postgres_fdw",
+        "create server remote foreign data wrapper postgres_fdw",
+        "create domain shop.euro as numeric(10,2)",
+        "create table shop.orders (id bigint primary key, gone int, price shop.euro not null, at timestamptz(3),"
+                + " tags varchar(40)[], \"Odd \"\" one\" text)",
+        "alter table shop.orders drop column gone",
+        "create table shop.days (day date) partition by range (day)",
+        "create table shop.days_2026 partition of shop.days for values from ('2026-01-01') to ('2027-01-01')",
+        "create table shop.child () inherits (shop.orders)",
+        "create view shop.cheap as select id from shop.orders",
+        "create materialized view shop.sums as select 1 as n",
+        "create foreign table shop.\"far away\" (x int) server remote",
+        "create sequence shop.numbers",
+        "create index on shop.orders (price)",
+        "create table shop.empty ()"
+    };
+
+    private final Registry registry;
+    private final Catalogs catalogs;
+
+    CatalogsTest(TestDatabase database) {
+        registry = new Registry(database);
+        catalogs = new Catalogs(registry.sources);
+    }
+
+    @BeforeAll
+    static void shop(TestDatabase database) {
+        furnish(database);
+    }
+
+    private static void furnish(TestDatabase database) {
+        JdbcClient jdbc = JdbcClient.create(database.dataSource());
+        for (String statement : SHOP) {
+            jdbc.sql(statement).update();
+        }
+    }
+
+    @Test
+    void schemas_come_in_the_order_of_the_search_path_then_by_name_then_the_systems() {
+        Catalog catalog = catalogs.of(source(Map.of("search_path", "shop, public")), null, null);
+
+        assertThat(catalog.schemas())
+                .filteredOn(schema -> !schema.name().equals("wide"))
+                .containsExactly(
+                        new Schema("shop", 1),
+                        new Schema("public", 2),
+                        new Schema("Odd \" one", null),
+                        new Schema("hidden", null),
+                        new Schema("information_schema", null),
+                        new Schema("pg_catalog", null));
+        assertThat(catalog).isEqualTo(new Catalog(catalog.schemas(), null, null, 1_000, false, null));
+    }
+
+    @Test
+    void schemas_that_the_scripts_role_may_not_use_are_left_out() {
+        registry.jdbc.sql("create role analyst nologin").update();
+        registry.jdbc.sql("grant usage on schema shop to analyst").update();
+
+        assertThat(catalogs.of(source(Map.of("role", "analyst")), null, null).schemas())
+                .extracting(Schema::name)
+                .contains("shop", "public")
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void tables_come_by_name_with_their_kind() {
+        Catalog catalog = catalogs.of(source(Map.of()), "shop", null);
+
+        assertThat(catalog.tables()).isEqualTo(tablesOfShop());
+        assertThat(catalog).isEqualTo(new Catalog(null, catalog.tables(), null, 10_000, false, null));
+    }
+
+    private static List<Table> tablesOfShop() {
+        return List.of(
+                new Table("cheap", Kind.VIEW, false),
+                new Table("child", Kind.TABLE, false),
+                new Table("days", Kind.PARTITIONED_TABLE, false),
+                new Table("days_2026", Kind.TABLE, true),
+                new Table("empty", Kind.TABLE, false),
+                new Table("far away", Kind.FOREIGN_TABLE, false),
+                new Table("orders", Kind.TABLE, false),
+                new Table("sums", Kind.MATERIALIZED_VIEW, false));
+    }
+
+    @Test
+    void columns_come_in_their_order_with_types_as_the_database_writes_them() {
+        Catalog catalog = catalogs.of(source(Map.of("search_path", "shop")), "shop", "orders");
+
+        assertThat(catalog.columns()).isEqualTo(columnsOfOrders("euro"));
+        assertThat(catalog).isEqualTo(new Catalog(null, null, catalog.columns(), 2_000, false, null));
+    }
+
+    private static List<Column> columnsOfOrders(String euro) {
+        return List.of(
+                new Column("id", "bigint", false),
+                new Column("price", euro, false),
+                new Column("at", "timestamp(3) with time zone", true),
+                new Column("tags", "character varying(40)[]", true),
+                new Column("Odd \" one", "text", true));
+    }
+
+    @Test
+    void an_older_server_answers_alike() {
+        TestServer server = TestServer.of(15);
+        TestDatabase older = server.create(false);
+        try {
+            furnish(older);
+            DataSourceId id = add(older.host(), older.port(), older.name(), Map.of());
+
+            assertThat(catalogs.of(id, null, null).schemas()).contains(new Schema("public", 1));
+            assertThat(catalogs.of(id, "shop", null).tables()).isEqualTo(tablesOfShop());
+            assertThat(catalogs.of(id, "shop", "orders").columns()).isEqualTo(columnsOfOrders("shop.euro"));
+        } finally {
+            server.drop(older);
+        }
+    }
+
+    @Test
+    void what_is_not_there_is_empty_and_an_empty_name_is_none() {
+        DataSourceId id = source(Map.of());
+
+        assertThat(catalogs.of(id, "SHOP", null).tables()).isEmpty();
+        assertThat(catalogs.of(id, "x' or true --", "orders").columns()).isEmpty();
+        assertThat(catalogs.of(id, "shop", "numbers").columns()).isEmpty();
+        assertThat(catalogs.of(id, "shop", "empty").columns()).isEmpty();
+        assertThat(catalogs.of(id, "", "").schemas()).isNotEmpty();
+        assertThat(catalogs.of(id, "shop", "").tables()).isNotEmpty();
+    }
+
+    @Test
+    void a_table_without_its_schema_is_refused() {
+        DataSourceId id = source(Map.of());
+
+        assertThatThrownBy(() -> catalogs.of(id, null, "orders"))
+                .isInstanceOf(Problem.Invalid.class)
+                .hasMessageStartingWith("schema: ");
+    }
+
+    @Test
+    void an_unknown_data_source_is_not_found() {
+        assertThatThrownBy(() -> catalogs.of(new DataSourceId("nowhere"), null, null))
+                .isInstanceOf(Problem.NotFound.class);
+    }
+
+    @Test
+    void thousands_of_tables_are_listed_and_more_than_the_limit_are_cut() throws Exception {
+        registry.jdbc.sql("create schema wide").update();
+        registry.jdbc
+                .sql("do $$ begin for i in 1..%d loop execute format('create table wide.t%%s ()', i); end loop; end $$"
+                        .formatted(MANY))
+                .update();
+
+        Catalog whole = catalogs.of(source(Map.of()), "wide", null);
+        assertThat(whole.tables()).hasSize(MANY);
+        assertThat(whole.truncated()).isFalse();
+
+        try (var connection = registry.database.dataSource().getConnection()) {
+            Catalog cut = Catalog.ofTables(new CatalogQuestion(connection).tables("wide", 3), 3);
+            assertThat(cut.tables()).extracting(Table::name).containsExactly("t1", "t10", "t100");
+            assertThat(cut.truncated()).isTrue();
+            Catalog exact = Catalog.ofTables(new CatalogQuestion(connection).tables("shop", 8), 8);
+            assertThat(exact.tables()).hasSize(8);
+            assertThat(exact.truncated()).isFalse();
+        }
+    }
+
+    @Test
+    void a_database_that_is_down_is_a_value() throws IOException {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+
+        Catalog catalog = catalogs.of(add("127.0.0.1", port, "d", Map.of()), "shop", null);
+
+        assertFailed(catalog, Outcome.REFUSED, "refused");
+        assertThat(catalog.limit()).isEqualTo(10_000);
+    }
+
+    @Test
+    void one_that_accepts_and_says_nothing_is_given_up() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            DataSourceId id = add("127.0.0.1", silent.getLocalPort(), "d", Map.of("connectTimeout", "1"));
+            long start = System.nanoTime();
+
+            assertFailed(catalogs.of(id, null, null), Outcome.UNREACHABLE, null);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void one_that_is_slow_is_given_up() throws Exception {
+        Catalogs hasty = new Catalogs(registry.sources, Duration.ofMillis(50));
+        try (var other = registry.database.dataSource().getConnection();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table pg_inherits in access exclusive mode");
+
+            assertFailed(
+                    hasty.of(source(Map.of()), "shop", null),
+                    Outcome.OTHER,
+                    "canceling statement due to statement timeout");
+            other.rollback();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no_such_role", "analyst_of_another_server"})
+    void a_role_that_cannot_be_taken_is_a_value(String role) {
+        assertFailed(catalogs.of(source(Map.of("role", role)), null, null), Outcome.OTHER, role);
+    }
+
+    private static void assertFailed(Catalog catalog, Outcome outcome, @Nullable String words) {
+        assertThat(catalog.failure()).isNotNull();
+        assertThat(catalog.failure().outcome()).as(catalog.failure().message()).isEqualTo(outcome);
+        if (words != null) {
+            assertThat(catalog.failure().message()).contains(words);
+        }
+        assertThat(catalog.schemas()).isNull();
+        assertThat(catalog.tables()).isNull();
+        assertThat(catalog.columns()).isNull();
+    }
+
+    private DataSourceId source(Map<String, String> options) {
+        TestDatabase itself = registry.database;
+        return add(itself.host(), itself.port(), itself.name(), options);
+    }
+
+    private DataSourceId add(String host, int port, String database, Map<String, String> options) {
+        return registry.sources
+                .add(
+                        Registry.ANNA,
+                        new DataSourceSettings(
+                                "catalog " + UUID.randomUUID(),
+                                "test",
+                                host,
+                                port,
+                                database,
+                                registry.database.user(),
+                                "",
+                                options,
+                                1))
+                .id();
+    }
+}
