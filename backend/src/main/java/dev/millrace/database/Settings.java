@@ -41,9 +41,10 @@ public record Settings(
      */
     public record ExternalDatabase(String url, String user, String password, boolean volatileAllowed) {
 
+        /** Without what may follow the address: parameters can hold a password, too. */
         @Override
         public String toString() {
-            return "ExternalDatabase[" + url + ", user " + user + "]";
+            return "ExternalDatabase[" + url.replaceFirst("\\?.*", "") + ", user " + user + "]";
         }
     }
 

@@ -122,6 +122,12 @@ public record DataSourceForm(
         return errors;
     }
 
+    /** Never the password. */
+    @Override
+    public String toString() {
+        return "DataSourceForm[" + name + "]";
+    }
+
     private static String capital(String sentence) {
         String whole = sentence.endsWith(".") ? sentence : sentence + ".";
         return Character.toUpperCase(whole.charAt(0)) + whole.substring(1);
