@@ -58,6 +58,14 @@ class SettingsTest {
     }
 
     @Test
+    void a_password_within_the_address_is_not_printed() {
+        var url = "jdbc:postgresql://h/d?sslmode=require&password=hush";
+
+        assertThat(new Settings.ExternalDatabase(url, "u", "p", false))
+                .hasToString("ExternalDatabase[jdbc:postgresql://h/d, user u]");
+    }
+
+    @Test
     void the_sandbox_is_off_beside_an_external_database() {
         var external =
                 Map.of("MILLRACE_DB_URL", "jdbc:postgresql://h/d", "MILLRACE_DB_USER", "u", "MILLRACE_SECRET_KEY", KEY);
