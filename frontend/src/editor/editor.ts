@@ -8,6 +8,7 @@ import { toast } from "../pages/toasts";
 import { Autosave, type SaveState } from "./autosave";
 import { Bottom } from "./bottom";
 import { ConflictDialog } from "./conflict";
+import { Drawer } from "./drawer";
 import { FindingsView } from "./findings-view";
 import { HistoryView } from "./history-view";
 import { LensView } from "./lens-view";
@@ -79,10 +80,16 @@ export class MrEditor extends HTMLElement {
     const canvas = find<MrCanvas>(this, "mr-canvas");
     const tabs = new Tabs(session);
     const history = new HistoryView(session);
-    const bottom = new Bottom(this, (tab) => {
-      if (tab === "history") void history.showVersions();
-      if (tab === "logs") void history.showRuns();
-    });
+    // One of the two at a time, so that the canvas stays in sight.
+    const drawer: Drawer = new Drawer(this, () => bottom.toggle(false));
+    const bottom = new Bottom(
+      this,
+      (tab) => {
+        if (tab === "history") void history.showVersions();
+        if (tab === "logs") void history.showRuns();
+      },
+      () => drawer.foldAway(),
+    );
     const lead = (finding: Finding) => this.lead(finding, tabs, bottom, canvas);
     const findings = new FindingsView(session, lead);
     const trial = new TrialRun(
@@ -91,7 +98,7 @@ export class MrEditor extends HTMLElement {
         session.findings.value = found;
         findings.toggle(true);
       },
-      () => bottom.toggle(false),
+      drawer,
     );
     const publish = new Publish(session, trial.passed, () => bottom.show("history"));
     const conflict = new ConflictDialog(session, base);
@@ -109,7 +116,6 @@ export class MrEditor extends HTMLElement {
       trial: () => void trial.start(null),
       "trial-at": () => trial.choose(),
       "cancel-trial": () => void trial.cancel(),
-      "close-drawer": () => trial.close(),
       undo: () => session.store.undo(),
       redo: () => session.store.redo(),
       findings: () => findings.toggle(),

@@ -9,6 +9,7 @@ import { badge } from "../pages/states";
 import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
 import { NotSaved } from "./autosave";
+import type { Drawer } from "./drawer";
 import type { Session } from "./session";
 import { valuesFor } from "./values";
 
@@ -16,7 +17,6 @@ import { valuesFor } from "./values";
 export class TrialRun {
   private feed: RunFeed | null = null;
   private starting = false;
-  private readonly drawer: HTMLElement;
   private readonly view: MrRun;
   private readonly dialog: HTMLDialogElement;
   /** Revisions that passed a trial run in this window. */
@@ -25,11 +25,10 @@ export class TrialRun {
   constructor(
     private readonly session: Session,
     private readonly refused: (findings: readonly Finding[]) => void,
-    private readonly opened: () => void,
+    private readonly drawer: Drawer,
   ) {
     const { root } = session;
-    this.drawer = find(root, "[data-drawer]");
-    this.view = find<MrRun>(this.drawer, "mr-run");
+    this.view = find<MrRun>(drawer.root, "mr-run");
     this.dialog = find<HTMLDialogElement>(root, "#trial-dialog");
     this.dialog.addEventListener("close", () => {
       if (this.dialog.returnValue === "ok") void this.start(this.chosen());
@@ -85,10 +84,6 @@ export class TrialRun {
     }
   }
 
-  close(): void {
-    this.drawer.hidden = true;
-  }
-
   private chosen(): string | null {
     return instantOf(find<HTMLInputElement>(this.dialog, "#trial-at").value, this.session.zone);
   }
@@ -111,8 +106,8 @@ export class TrialRun {
 
   private follow(run: Run): void {
     this.feed?.close();
-    this.drawer.hidden = false;
-    this.opened();
+    this.view.zone = this.session.zone;
+    this.drawer.open();
     this.session.run.value = run;
     toast({
       tone: "run",
@@ -161,12 +156,12 @@ export class TrialRun {
     cancel.hidden = run === null || hasEnded(run.state) || run.state === "CANCELLING";
     this.view.value = run;
     if (!run) return;
-    find(this.drawer, "[data-run-state]").replaceChildren(badge(run.state));
-    find<HTMLAnchorElement>(this.drawer, "[data-run-link]").href =
+    find(this.drawer.root, "[data-run-state]").replaceChildren(badge(run.state));
+    find<HTMLAnchorElement>(this.drawer.root, "[data-run-link]").href =
       `/operations/runs/${encodeURIComponent(run.id)}`;
     const { zone } = this.session;
     const took = run.endedAt ? ` · ${duration(run.startedAt, run.endedAt)}` : "";
-    find(this.drawer, "[data-run-times]").textContent =
+    find(this.drawer.root, "[data-run-times]").textContent =
       `${text("trial.for", localText(run.runTime, zone))} ${zone}${took}`;
   }
 }

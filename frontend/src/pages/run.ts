@@ -10,6 +10,7 @@ import type { Run } from "./runs";
 const page = find(document, "[data-run]");
 const canvas = find<MrCanvas>(page, "mr-canvas");
 const view = find<MrRun>(page, "mr-run");
+view.zone = page.dataset.zone ?? "UTC";
 
 const island = find(page, "script[data-definition]").textContent ?? "";
 canvas.store = new FlowStore(JSON.parse(island) as Definition);

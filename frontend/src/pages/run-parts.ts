@@ -1,0 +1,110 @@
+// What a node's attempt did, drawn: its log, statements, result rows and resolved SQL.
+import { all, make } from "./dom";
+import { localText } from "./instants";
+import { numbered } from "./numbered";
+import type { Attempt, AttemptDetail } from "./runs";
+import { text } from "./texts";
+
+export function quiet(message: string): HTMLElement {
+  return make("p", { class: "empty tight muted", text: message });
+}
+
+export function logLines(detail: AttemptDetail | undefined, zone: string): Node[] {
+  if (!detail || detail.log.length === 0) return [quiet(text("run.noLog"))];
+  return detail.log.map(({ at, level, text: line }) => {
+    const row = make("div", { class: "log-line" });
+    row.dataset.level = level;
+    row.append(
+      make("time", {
+        class: "muted",
+        text: localText(at, zone).slice(11),
+        title: `${localText(at, "UTC")} UTC`,
+      }),
+      make("span", { class: "log-level", text: level }),
+      make("span", { class: "log-text", text: line }),
+    );
+    return row;
+  });
+}
+
+function table(heads: string[], rows: (string | Node)[][], classes: string[] = []): HTMLElement {
+  const cell = (tag: "th" | "td") => (content: string | Node, at: number) =>
+    make(tag, { class: classes[at] ?? "" }, content);
+  return make(
+    "table",
+    { class: "table compact" },
+    make("thead", {}, make("tr", {}, ...heads.map(cell("th")))),
+    make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map(cell("td"))))),
+  );
+}
+
+export function statements(attempt: Attempt): Node[] {
+  if (attempt.statements.length === 0) return [quiet(text("run.noStatements"))];
+  const heads = ["", text("run.lineHead"), text("run.command"), text("run.rowsHead"), text("run.ms")];
+  const rows = attempt.statements.map((one) => {
+    const command = make("div", {}, make("span", { class: "mono", text: one.command }));
+    for (const notice of one.notices ?? []) {
+      command.append(
+        make("p", { class: "notice-line", text: typeof notice === "string" ? notice : notice.message }),
+      );
+    }
+    const took = one.millis === null || one.millis === undefined ? "–" : millisText(one.millis);
+    return [String(one.index), String(one.line), command, rowsText(one.rows), took];
+  });
+  return [table(heads, rows, ["end numeric muted", "end numeric", "", "end numeric", "end numeric"])];
+}
+
+function rowsText(rows: number | null | undefined): string {
+  return rows === null || rows === undefined ? "–" : rows.toLocaleString("en-US");
+}
+
+function millisText(ms: number): string {
+  return ms < 10 ? String(Math.round(ms * 10) / 10) : Math.round(ms).toLocaleString("en-US");
+}
+
+export function results(detail: AttemptDetail | undefined): Node[] {
+  if (!detail || detail.results.length === 0) return [quiet(text("run.noResults"))];
+  return detail.results.flatMap((result) => {
+    const whole = result.rowCount === 1 ? text("run.row") : text("run.rows", rowsText(result.rowCount));
+    const shown =
+      result.rows.length < result.rowCount
+        ? text("run.firstRows", result.rows.length, rowsText(result.rowCount))
+        : whole;
+    const head = make(
+      "p",
+      { class: "result-head" },
+      make("b", { text: text("run.statementNo", result.statement) }),
+      ` · ${shown}`,
+    );
+    const heads = result.columns.map((column) => column.name);
+    const grid = table(
+      heads,
+      result.rows.map((row) => row.map(cellOf)),
+      result.columns.map(({ type }) =>
+        /^(int|numeric|float|bigint|smallint|oid|real|double)/.test(type) ? "end mono" : "mono",
+      ),
+    );
+    for (const [at, th] of all<HTMLElement>(grid, "th").entries()) th.title = result.columns[at]?.type ?? "";
+    return [head, make("div", { class: "result-grid" }, grid)];
+  });
+}
+
+function cellOf(value: unknown): string | Node {
+  if (value === null || value === undefined) return make("span", { class: "null", text: text("run.null") });
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+export function resolved(attempt: Attempt, detail: AttemptDetail | undefined): Node[] {
+  if (!detail?.sql) return [quiet(text("run.noSql"))];
+  const nodes: Node[] = [make("div", { class: "code" }, numbered(detail.sql, attempt.error?.line ?? null))];
+  if (detail.variables.length > 0) {
+    const heads = [text("run.variable"), text("run.value"), text("run.from")];
+    const rows = detail.variables.map((one) => [
+      one.name,
+      one.value ?? text("value.none"),
+      one.origin.toLowerCase(),
+    ]);
+    nodes.unshift(table(heads, rows, ["mono", "mono", "muted"]));
+  }
+  return nodes;
+}
