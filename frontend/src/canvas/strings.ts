@@ -7,8 +7,6 @@ export const english = {
   rename: "Rename",
   edit: "Edit node configuration",
   delete: "Delete",
-  undo: "Undo",
-  redo: "Redo",
   "zoom.in": "Zoom in",
   "zoom.out": "Zoom out",
   "zoom.reset": "Zoom to 100 %",

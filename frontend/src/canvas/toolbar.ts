@@ -1,5 +1,3 @@
-import undoIcon from "icon:arrow-back-up";
-import redoIcon from "icon:arrow-forward-up";
 import fitIcon from "icon:arrows-maximize";
 import keyboardIcon from "icon:keyboard";
 import trashIcon from "icon:trash";
@@ -13,7 +11,7 @@ import type { StringKey } from "./strings";
 export class Toolbar {
   readonly root = document.createElement("div");
   private readonly percent: HTMLButtonElement;
-  private readonly editing: { undo: HTMLButtonElement; redo: HTMLButtonElement; remove: HTMLButtonElement };
+  private readonly remove: HTMLButtonElement;
 
   constructor(
     private readonly board: Board,
@@ -31,26 +29,12 @@ export class Toolbar {
       this.draw();
       if (document.activeElement instanceof HTMLButtonElement && document.activeElement.disabled) back();
     };
-    this.editing = {
-      undo: this.button(
-        "undo",
-        undoIcon,
-        "Ctrl+Z",
-        away(() => acts.undo()),
-      ),
-      redo: this.button(
-        "redo",
-        redoIcon,
-        "Ctrl+Shift+Z",
-        away(() => acts.redo()),
-      ),
-      remove: this.button(
-        "delete",
-        trashIcon,
-        "Delete",
-        away(() => acts.removeSelected()),
-      ),
-    };
+    this.remove = this.button(
+      "delete",
+      trashIcon,
+      "Delete",
+      away(() => acts.removeSelected()),
+    );
     this.rule();
     this.button("zoom.out", zoomOutIcon, "−", () => board.zoomTo(board.view.zoom / 1.2));
     this.percent = this.button("zoom.reset", "", "0", () => board.zoomTo(1));
@@ -62,13 +46,11 @@ export class Toolbar {
   }
 
   draw(): void {
-    const { board, editing } = this;
+    const { board } = this;
     const percent = `${Math.round(board.view.zoom * 100)}%`;
     if (this.percent.textContent !== percent) this.percent.textContent = percent;
     this.root.toggleAttribute("data-readonly", board.readOnly);
-    editing.undo.disabled = !board.store.canUndo;
-    editing.redo.disabled = !board.store.canRedo;
-    editing.remove.disabled = board.selected.size === 0 && board.selectedEdges.size === 0;
+    this.remove.disabled = board.selected.size === 0 && board.selectedEdges.size === 0;
   }
 
   private button(name: StringKey, icon: string, key: string, act: () => void): HTMLButtonElement {
@@ -78,7 +60,7 @@ export class Toolbar {
     const label = this.board.text(name);
     button.title = `${label} (${key})`;
     button.setAttribute("aria-label", label);
-    if (["undo", "redo", "delete"].includes(name)) button.dataset.edits = "";
+    if (name === "delete") button.dataset.edits = "";
     button.addEventListener("click", act);
     this.root.append(button);
     return button;

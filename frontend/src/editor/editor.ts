@@ -17,6 +17,7 @@ import { Publish } from "./publish";
 import { ScheduleView } from "./schedule-view";
 import { Session } from "./session";
 import { Tabs } from "./tabs";
+import { placeToasts } from "./toast-place";
 import { TrialRun } from "./trial-run";
 import { valuesFor } from "./values";
 import { VariablesView } from "./variables-view";
@@ -130,6 +131,7 @@ export class MrEditor extends HTMLElement {
         .detail;
       tabs.openNode(key)?.goto(line, column);
     });
+    placeToasts(this);
     this.bindHistory(session);
     this.bindLeaving(autosave);
     this.bindKeys(trial);

@@ -86,7 +86,14 @@ export class Publish {
       });
       this.dialog.close();
       const scheduled = this.session.store.definition.schedule?.enabled === true;
-      toast({ title: text("publish.done", version), ...(scheduled ? { text: text("publish.text") } : {}) });
+      toast({
+        title: text("publish.done", version),
+        text: text(scheduled ? "publish.text" : "publish.text.unscheduled"),
+        link: {
+          href: `/operations/flows/${encodeURIComponent(this.session.flowId)}`,
+          text: text("publish.operations"),
+        },
+      });
       this.done();
     } catch (error) {
       this.refuse(error instanceof Error ? error.message : String(error));

@@ -78,7 +78,7 @@ export class TrialRun {
     if (!run) return;
     try {
       await post(`/api/runs/${encodeURIComponent(run.id)}/cancellation`);
-      toast({ tone: "run", title: text("cancelled") });
+      toast({ about: run.id, tone: "run", title: text("cancelled") });
     } catch (error) {
       toast({ tone: "bad", title: text("failed"), text: (error as Error).message });
     }
@@ -110,6 +110,7 @@ export class TrialRun {
     this.drawer.open();
     this.session.run.value = run;
     toast({
+      about: run.id,
       tone: "run",
       title: text("trial.started"),
       text: `${text("trial.for", localText(run.runTime, this.session.zone))} ${this.session.zone}`,
@@ -127,10 +128,16 @@ export class TrialRun {
 
   private turned(run: Run): void {
     const link = { href: `/operations/runs/${encodeURIComponent(run.id)}`, text: text("trial.open") };
-    if (run.state === "PAUSED") toast({ tone: "bad", title: text("trial.paused"), link });
+    if (run.state === "PAUSED") toast({ about: run.id, tone: "bad", title: text("trial.paused"), link });
     if (!hasEnded(run.state)) return;
     if (run.state === "SUCCEEDED" && typeof run.revision === "number") this.passed.add(run.revision);
-    toast({ tone: run.state === "SUCCEEDED" ? "ok" : "bad", title: text(`trial.ended.${run.state}`), link });
+    toast({
+      about: run.id,
+      tone: run.state === "SUCCEEDED" ? "ok" : run.state === "CANCELLED" ? "run" : "bad",
+      title: text(`trial.ended.${run.state}`),
+      text: `${text("trial.for", localText(run.runTime, this.session.zone))} ${this.session.zone}`,
+      link,
+    });
   }
 
   private failed(error: unknown): void {

@@ -10,11 +10,19 @@ export interface Toast {
   title: string;
   text?: string;
   link?: { href: string; text: string };
+  /** Takes the place of an earlier toast of the same act. */
+  about?: string;
 }
 
-export function toast({ tone = "ok", title, text, link }: Toast): HTMLElement {
+export function toast({ tone = "ok", title, text, link, about }: Toast): HTMLElement {
+  const toasts = document.getElementById("toasts");
   const box = document.createElement("div");
   box.className = "toast";
+  if (about) {
+    for (const old of toasts?.querySelectorAll<HTMLElement>("[data-about]") ?? [])
+      if (old.dataset.about === about) old.remove();
+    box.dataset.about = about;
+  }
   box.dataset.tone = tone;
   box.insertAdjacentHTML("afterbegin", tone === "bad" ? wrong : check);
   const body = box.appendChild(document.createElement("div"));
@@ -29,7 +37,6 @@ export function toast({ tone = "ok", title, text, link }: Toast): HTMLElement {
   button.type = "button";
   button.className = "icon-button small";
   button.dataset.closeToast = "";
-  const toasts = document.getElementById("toasts");
   button.setAttribute("aria-label", toasts?.dataset.close ?? "");
   button.insertAdjacentHTML("afterbegin", close);
   toasts?.append(box);

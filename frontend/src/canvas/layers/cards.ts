@@ -26,7 +26,7 @@ pattern.setAttribute("role", "group");
 pattern.innerHTML = '<span class="mr-name"></span>';
 const details = document
   .createRange()
-  .createContextualFragment('<span class="mr-source"></span><span class="mr-port"></span>');
+  .createContextualFragment('<span class="mr-source"><span></span></span><span class="mr-port"></span>');
 
 /** The nodes that can be seen, as positioned, focusable elements. */
 export class CardLayer {
@@ -210,7 +210,9 @@ export class CardLayer {
       root.setAttribute("aria-roledescription", board.text("card"));
     if (card.detail !== "full" || !card.source) return;
 
-    card.source.textContent = time ? `${source} · ${time}` : source;
+    // Cut off is the data source, never the time, which the style adds after it.
+    (card.source.firstElementChild as HTMLElement).textContent = source;
+    setData(card.source, "time", time);
     setData(card.source, "none", dataSource ? "" : "yes");
     this.fillBadge(card, paint ?? null);
     this.fillAlert(card, key);
