@@ -1,5 +1,6 @@
 import { all, find } from "../pages/dom";
 import { localText } from "../pages/instants";
+import { isMisread, momentOf, shownOf } from "../pages/moments";
 import { text } from "../pages/texts";
 import type { Session } from "./session";
 import { valuesFor } from "./values";
@@ -13,9 +14,11 @@ export class LensView {
     const choose = () => {
       const now = radios.find((radio) => radio.checked)?.value === "now";
       if (!now && at.value === "") {
-        at.value = localText(session.runTime(), session.zone).slice(0, 16).replace(" ", "T");
+        at.value = shownOf(localText(session.runTime(), session.zone));
       }
-      session.lens.value = now ? null : at.value || null;
+      // Half a time changes nothing yet.
+      if (!now && isMisread(at)) return;
+      session.lens.value = now ? null : momentOf(at) || null;
     };
     for (const radio of radios) radio.addEventListener("change", choose);
     at.addEventListener("input", () => {

@@ -2,6 +2,7 @@ import type { Cycle, MissedFires, Schedule } from "../model";
 import { post } from "../pages/api";
 import { all, find, later, make, show } from "../pages/dom";
 import { isZone, localText } from "../pages/instants";
+import { isMisread, momentOf, shownOf } from "../pages/moments";
 import { text } from "../pages/texts";
 import { fieldsOf, type ScheduleFields, scheduleOf, untouched } from "./schedules";
 import type { Session } from "./session";
@@ -44,7 +45,7 @@ export class ScheduleView {
       this.zoneChanged(control);
       return;
     }
-    const badTime = control.validity.patternMismatch;
+    const badTime = control.validity.patternMismatch || isMisread(control);
     control.setAttribute("aria-invalid", String(badTime));
     // Half a time is not saved: the stored one stays until this one is whole.
     if (badTime) return;
@@ -73,6 +74,8 @@ export class ScheduleView {
     const value = (name: string) => this.control(name).value;
     const clock = (name: "from" | "to" | "time") =>
       this.control(name).validity.patternMismatch ? this.fields[name] : value(name);
+    const moment = (name: "at" | "effectiveFrom" | "effectiveTo") =>
+      isMisread(this.control(name)) ? this.fields[name] : momentOf(this.control(name));
     const number = (name: string) => {
       const found = this.control(name).valueAsNumber;
       return Number.isNaN(found) ? null : Math.trunc(found);
@@ -83,7 +86,7 @@ export class ScheduleView {
       enabled: this.control("enabled").checked,
       type: value("type") as ScheduleFields["type"],
       cycle: value("cycle") as Cycle,
-      at: value("at"),
+      at: moment("at"),
       everyMinutes: number("everyMinutes"),
       hourMode: value("hourMode") as ScheduleFields["hourMode"],
       from: clock("from"),
@@ -95,21 +98,22 @@ export class ScheduleView {
       monthDays: picked("monthDays").map((day) => (day === "L" ? "L" : Number(day))),
       time: clock("time"),
       cron: value("cron"),
-      effectiveFrom: value("effectiveFrom"),
-      effectiveTo: value("effectiveTo"),
+      effectiveFrom: moment("effectiveFrom"),
+      effectiveTo: moment("effectiveTo"),
       missed: value("missed") as MissedFires,
     };
   }
 
   private write(fields: ScheduleFields): void {
     this.control("enabled").checked = fields.enabled;
-    for (const name of ["type", "cycle", "at", "hourMode", "from", "to", "time", "cron"] as const) {
+    for (const name of ["type", "cycle", "hourMode", "from", "to", "time", "cron"] as const) {
       show(this.control(name), fields[name]);
       if (this.control(name) !== document.activeElement)
         this.control(name).setAttribute("aria-invalid", "false");
     }
-    for (const name of ["effectiveFrom", "effectiveTo", "missed"] as const)
-      show(this.control(name), fields[name]);
+    for (const name of ["at", "effectiveFrom", "effectiveTo"] as const)
+      show(this.control(name), shownOf(fields[name]));
+    show(this.control("missed"), fields.missed);
     for (const name of ["everyMinutes", "every", "minute"] as const) {
       show(this.control(name), fields[name] === null ? "" : String(fields[name]));
     }

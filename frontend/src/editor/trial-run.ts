@@ -2,6 +2,7 @@ import type { Finding } from "../model";
 import { ApiProblem, post } from "../pages/api";
 import { find, later } from "../pages/dom";
 import { duration, instantOf, localText } from "../pages/instants";
+import { momentOf, shownOf } from "../pages/moments";
 import { RunFeed } from "../pages/run-feed";
 import type { MrRun } from "../pages/run-view";
 import { hasEnded, type Run } from "../pages/runs";
@@ -47,7 +48,8 @@ export class TrialRun {
   choose(): void {
     const { lens, zone } = this.session;
     const input = find<HTMLInputElement>(this.dialog, "#trial-at");
-    input.value = lens.value ?? localText(this.session.runTime(), zone).slice(0, 16).replace(" ", "T");
+    input.value = shownOf(lens.value ?? localText(this.session.runTime(), zone));
+    input.dispatchEvent(new Event("input", { bubbles: true }));
     find(this.dialog, "[data-zone]").textContent = zone;
     this.dialog.returnValue = "";
     this.dialog.showModal();
@@ -85,7 +87,7 @@ export class TrialRun {
   }
 
   private chosen(): string | null {
-    return instantOf(find<HTMLInputElement>(this.dialog, "#trial-at").value, this.session.zone);
+    return instantOf(momentOf(find<HTMLInputElement>(this.dialog, "#trial-at")), this.session.zone);
   }
 
   private async explain(): Promise<void> {
