@@ -8,6 +8,7 @@ import dev.millrace.flow.Flows;
 import dev.millrace.run.Launches;
 import dev.millrace.run.RunFilter;
 import dev.millrace.run.RunId;
+import dev.millrace.run.RunOverview;
 import dev.millrace.run.RunQueries;
 import dev.millrace.run.RunRecord;
 import dev.millrace.schedule.LedgerEntry;
@@ -35,14 +36,23 @@ class FlowRunPages {
     private final Flows flows;
     private final Launches launches;
     private final RunQueries queries;
+    private final RunOverview overview;
     private final Schedules schedules;
     private final Frame frame;
     private final Clock clock;
 
-    FlowRunPages(Flows flows, Launches launches, RunQueries queries, Schedules schedules, Frame frame, Clock clock) {
+    FlowRunPages(
+            Flows flows,
+            Launches launches,
+            RunQueries queries,
+            RunOverview overview,
+            Schedules schedules,
+            Frame frame,
+            Clock clock) {
         this.flows = flows;
         this.launches = launches;
         this.queries = queries;
+        this.overview = overview;
         this.schedules = schedules;
         this.frame = frame;
         this.clock = clock;
@@ -57,7 +67,7 @@ class FlowRunPages {
         Page<LedgerEntry> ledger = schedules.ledger(actor, flowId, null, null, cursor, FIRES);
         Instant next = schedules.nextFire(flowId).orElse(null);
         ModelAndView page = new ModelAndView("flow-runs", Map.of("row", FlowRow.of(flow, next, last, now, frame)));
-        page.addObject("rows", RunRow.of(last, now));
+        page.addObject("rows", RunRow.of(last, overview, now, frame));
         page.addObject("ledger", ledger.items());
         page.addObject(
                 "ledgerZone",

@@ -8,6 +8,7 @@ import dev.millrace.run.NodeState;
 import dev.millrace.run.Origin;
 import dev.millrace.run.RunFilter;
 import dev.millrace.run.RunId;
+import dev.millrace.run.RunOverview;
 import dev.millrace.run.RunQueries;
 import dev.millrace.run.RunRecord;
 import dev.millrace.run.RunState;
@@ -15,6 +16,7 @@ import dev.millrace.run.RunView;
 import dev.millrace.run.Runs;
 import dev.millrace.run.Settling;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -36,13 +38,17 @@ class RunPages {
 
     private final RunQueries queries;
     private final Runs runs;
+    private final RunOverview overview;
     private final Flows flows;
+    private final Frame frame;
     private final Clock clock;
 
-    RunPages(RunQueries queries, Runs runs, Flows flows, Clock clock) {
+    RunPages(RunQueries queries, Runs runs, RunOverview overview, Flows flows, Frame frame, Clock clock) {
         this.queries = queries;
         this.runs = runs;
+        this.overview = overview;
         this.flows = flows;
+        this.frame = frame;
         this.clock = clock;
     }
 
@@ -65,9 +71,11 @@ class RunPages {
                 RunFilter.By.STARTED,
                 null,
                 null);
+        Instant now = clock.instant();
         Page<RunRecord> found = queries.list(filter, cursor, PAGE);
         ModelAndView page = new ModelAndView("runs", Map.of("flow", flow, "state", state, "origin", origin));
-        page.addObject("rows", RunRow.of(found.items(), clock.instant()));
+        page.addObject("rows", RunRow.of(found.items(), overview, now, frame));
+        page.addObject("stats", RunStats.at(now, overview));
         page.addObject("next", found.next());
         page.addObject("cursor", cursor);
         page.addObject("flows", flows.list(actor, null, null).items());
