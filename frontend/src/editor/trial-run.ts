@@ -170,7 +170,8 @@ export class TrialRun {
       `/operations/runs/${encodeURIComponent(run.id)}`;
     const { zone } = this.session;
     const took = run.endedAt ? ` · ${duration(run.startedAt, run.endedAt)}` : "";
-    find(this.drawer.root, "[data-run-times]").textContent =
-      `${text("trial.for", localText(run.runTime, zone))} ${zone}${took}`;
+    const times = find(this.drawer.root, "[data-run-times]");
+    times.textContent = `${text("trial.for", localText(run.runTime, zone))} ${zone}${took}`;
+    times.title = `${localText(run.runTime, "UTC")} UTC`;
   }
 }

@@ -28,19 +28,21 @@ export function logLines(detail: AttemptDetail | undefined, zone: string): Node[
 }
 
 function table(heads: string[], rows: (string | Node)[][], classes: string[] = []): HTMLElement {
-  const cell = (tag: "th" | "td") => (content: string | Node, at: number) =>
-    make(tag, { class: classes[at] ?? "" }, content);
+  // Only the cells are code; their heads are words.
+  const head = (content: string, at: number) =>
+    make("th", { class: (classes[at] ?? "").replace("mono", "") }, content);
+  const cell = (content: string | Node, at: number) => make("td", { class: classes[at] ?? "" }, content);
   return make(
     "table",
     { class: "table compact" },
-    make("thead", {}, make("tr", {}, ...heads.map(cell("th")))),
-    make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map(cell("td"))))),
+    make("thead", {}, make("tr", {}, ...heads.map(head))),
+    make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map(cell)))),
   );
 }
 
 export function statements(attempt: Attempt): Node[] {
   if (attempt.statements.length === 0) return [quiet(text("run.noStatements"))];
-  const heads = ["", text("run.lineHead"), text("run.command"), text("run.rowsHead"), text("run.ms")];
+  const heads = ["#", text("run.lineHead"), text("run.command"), text("run.rowsHead"), text("run.ms")];
   const rows = attempt.statements.map((one) => {
     const command = make("div", {}, make("span", { class: "mono", text: one.command }));
     for (const notice of one.notices ?? []) {
@@ -51,7 +53,15 @@ export function statements(attempt: Attempt): Node[] {
     const took = one.millis === null || one.millis === undefined ? "–" : millisText(one.millis);
     return [String(one.index), String(one.line), command, rowsText(one.rows), took];
   });
-  return [table(heads, rows, ["end numeric muted", "end numeric", "", "end numeric", "end numeric"])];
+  return [
+    table(heads, rows, [
+      "end numeric muted narrow",
+      "end numeric narrow",
+      "",
+      "end numeric narrow",
+      "end numeric narrow",
+    ]),
+  ];
 }
 
 function rowsText(rows: number | null | undefined): string {

@@ -200,7 +200,7 @@ export class MrRun extends HTMLElement {
       icon.innerHTML = iconOf(node.state);
       icon.classList.toggle("spinning", node.state === "RUNNING");
       icon.title = text(`state.${node.state}`);
-      item.setAttribute("aria-label", `${node.name}, ${text(`state.${node.state}`)}`);
+      find(item, "[data-state]").textContent = text(`state.${node.state}`);
     }
   }
 
