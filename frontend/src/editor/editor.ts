@@ -131,7 +131,7 @@ export class MrEditor extends HTMLElement {
         .detail;
       tabs.openNode(key)?.goto(line, column);
     });
-    placeToasts(this);
+    placeToasts(session);
     this.bindHistory(session);
     this.bindLeaving(autosave);
     this.bindKeys(trial);

@@ -80,7 +80,7 @@ export class TrialRun {
     if (!run) return;
     try {
       await post(`/api/runs/${encodeURIComponent(run.id)}/cancellation`);
-      toast({ about: run.id, tone: "run", title: text("cancelled") });
+      toast({ about: "trial", tone: "run", title: text("cancelled") });
     } catch (error) {
       toast({ tone: "bad", title: text("failed"), text: (error as Error).message });
     }
@@ -112,7 +112,7 @@ export class TrialRun {
     this.drawer.open();
     this.session.run.value = run;
     toast({
-      about: run.id,
+      about: "trial",
       tone: "run",
       title: text("trial.started"),
       text: `${text("trial.for", localText(run.runTime, this.session.zone))} ${this.session.zone}`,
@@ -130,11 +130,11 @@ export class TrialRun {
 
   private turned(run: Run): void {
     const link = { href: `/operations/runs/${encodeURIComponent(run.id)}`, text: text("trial.open") };
-    if (run.state === "PAUSED") toast({ about: run.id, tone: "bad", title: text("trial.paused"), link });
+    if (run.state === "PAUSED") toast({ about: "trial", tone: "bad", title: text("trial.paused"), link });
     if (!hasEnded(run.state)) return;
     if (run.state === "SUCCEEDED" && typeof run.revision === "number") this.passed.add(run.revision);
     toast({
-      about: run.id,
+      about: "trial",
       tone: run.state === "SUCCEEDED" ? "ok" : run.state === "CANCELLED" ? "run" : "bad",
       title: text(`trial.ended.${run.state}`),
       text: `${text("trial.for", localText(run.runTime, this.session.zone))} ${this.session.zone}`,
