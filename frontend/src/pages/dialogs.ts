@@ -16,10 +16,31 @@ document.addEventListener("click", (event) => {
   if (target.closest("[data-closes]")) target.closest("dialog")?.close();
 });
 
-// <form data-confirm="…"> names what it will touch and asks before it is sent.
+// <form data-confirm="…"> names what it will touch and asks before it is sent. The button that goes on has the words of
+// the one that was pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
-  if (form.dataset.confirm && !confirm(form.dataset.confirm)) event.preventDefault();
+  const dialog = document.getElementById("confirm");
+  if (!form.dataset.confirm || !(dialog instanceof HTMLDialogElement)) return;
+  if (form.hasAttribute("data-confirmed")) return;
+  event.preventDefault();
+  const pressed = event.submitter;
+  const words = pressed?.textContent?.trim() || pressed?.getAttribute("aria-label") || "";
+  const goes = dialog.querySelector("[data-confirm-do]");
+  const says = dialog.querySelector("[data-confirm-text]");
+  if (goes && words) goes.textContent = words.replace(/…$/, "");
+  if (says) says.textContent = form.dataset.confirm;
+  dialog.returnValue = "";
+  dialog.addEventListener(
+    "close",
+    () => {
+      if (dialog.returnValue !== "ok") return;
+      form.setAttribute("data-confirmed", "");
+      form.requestSubmit();
+    },
+    { once: true },
+  );
+  openDialog(dialog);
 });
 
 document.addEventListener("change", (event) => {
