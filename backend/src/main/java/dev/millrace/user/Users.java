@@ -39,8 +39,9 @@ public class Users {
         this.hashOfNobody = encode("nobody");
     }
 
+    /** None for a name that no account can have. */
     public Optional<Account> byName(String name) {
-        return store.byName(name).map(Users::account);
+        return stored(name).map(Users::account);
     }
 
     /** Compares the password, which is slow by intent; wrong ones make the next try for this name wait. */
@@ -49,7 +50,7 @@ public class Users {
         if (!wait.isZero()) {
             return new SignIn.TooSoon(wait);
         }
-        Optional<Stored> stored = fits(name) ? store.byName(name) : Optional.empty();
+        Optional<Stored> stored = stored(name);
         // A name that nobody has takes as long as one that somebody has.
         boolean right =
                 encoder.matches(password, stored.map(Stored::passwordHash).orElse(hashOfNobody));
@@ -59,6 +60,10 @@ public class Users {
         }
         pause.succeeded(name);
         return new SignIn.Welcome(account(stored.get()));
+    }
+
+    private Optional<Stored> stored(String name) {
+        return fits(name) ? store.byName(name) : Optional.empty();
     }
 
     /**

@@ -50,6 +50,13 @@ class UsersTest {
     }
 
     @Test
+    void a_name_that_cannot_be_stored_is_nobodys() {
+        assertThat(users.byName("admin")).isPresent();
+        assertThat(users.byName("nul\0")).isEmpty();
+        assertThat(users.byName("x".repeat(300))).isEmpty();
+    }
+
+    @Test
     void a_wrong_password_and_an_unknown_name_are_refused_alike() {
         assertThat(users.signIn("admin", "guess")).isInstanceOf(SignIn.Refused.class);
         assertThat(users.signIn("Admin", "first password")).isInstanceOf(SignIn.Refused.class);
