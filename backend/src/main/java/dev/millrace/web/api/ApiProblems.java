@@ -2,6 +2,7 @@ package dev.millrace.web.api;
 
 import dev.millrace.common.Problem;
 import java.util.List;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -56,6 +57,11 @@ class ApiProblems {
     @ExceptionHandler
     ResponseEntity<Object> rejected(RequestRejectedException e) {
         return answer(ApiProblem.of(Problem.Invalid.malformed("The request holds a character that is not allowed.")));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unreadableQuery(InvalidParameterException e) {
+        return answer(ApiProblem.of(Problem.Invalid.malformed("The query string is not well-formed UTF-8.")));
     }
 
     /** The reader has gone: there is nobody to answer. */

@@ -4,6 +4,7 @@ import dev.millrace.common.Problem;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
@@ -21,7 +22,7 @@ final class BindingProblem {
                 return problem;
             }
         }
-        if (e instanceof DatabindException) {
+        if (e instanceof DatabindException || e instanceof InputCoercionException) {
             String path = path(e);
             return path.isEmpty()
                     ? Problem.Invalid.malformed("The body " + what(e) + ".")
@@ -33,6 +34,9 @@ final class BindingProblem {
     private static String what(JacksonException e) {
         if (e instanceof UnrecognizedPropertyException) {
             return "is not a known field";
+        }
+        if (e instanceof InputCoercionException) {
+            return "is too large a number";
         }
         if (e instanceof InvalidTypeIdException) {
             return "is not of a known kind";

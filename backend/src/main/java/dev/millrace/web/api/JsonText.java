@@ -1,6 +1,9 @@
 package dev.millrace.web.api;
 
 import dev.millrace.common.Problem;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -34,10 +37,22 @@ final class JsonText {
 
     /** @throws Problem.Invalid naming the place of the first thing that is wrong */
     static void check(byte[] body) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8(body))) {
             checkValue(parser);
         } catch (JacksonException e) {
             throw notJson(e, null);
+        }
+    }
+
+    /** The parser itself would let pass longer forms than a character needs, and guess at other encodings. */
+    private static String utf8(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw Problem.Invalid.malformed("The body is not well-formed UTF-8.");
         }
     }
 

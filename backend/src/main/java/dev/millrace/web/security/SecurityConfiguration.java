@@ -20,7 +20,6 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.NullSecurityContextRepository;
-import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
@@ -129,15 +128,6 @@ class SecurityConfiguration {
     @Bean
     AuthenticationManager authenticationManager(PasswordCheck check) {
         return new ProviderManager(check);
-    }
-
-    /** Refuses text that the database cannot hold before anything tries to store or to look for it. */
-    @Bean
-    StrictHttpFirewall httpFirewall() {
-        StrictHttpFirewall firewall = new StrictHttpFirewall();
-        firewall.setAllowedParameterNames(name -> name.indexOf(0) < 0);
-        firewall.setAllowedParameterValues(value -> value.indexOf(0) < 0);
-        return firewall;
     }
 
     private static HttpSecurity commonHeaders(HttpSecurity http) {

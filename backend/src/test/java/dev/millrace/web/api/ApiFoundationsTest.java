@@ -1,5 +1,8 @@
 package dev.millrace.web.api;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -52,6 +56,8 @@ class ApiFoundationsTest {
             {"size": 5.5}                              | size
             {"size": 5.0}                              | size
             {"size": ""}                               | size
+            {"size": 100000000000000000000}            | size
+            {"size": -2147483649}                      | size
             {"flag": 1}                                | flag
             {"flag": "true"}                           | flag
             {"colour": "GREY"}                         | colour
@@ -105,6 +111,16 @@ class ApiFoundationsTest {
     }
 
     @Test
+    void a_body_is_utf_8_and_nothing_else() throws Exception {
+        String body = "{\"name\": \"/\"}";
+        byte[] overlong = body.replace("/", "\u00c0\u00af").getBytes(ISO_8859_1);
+        byte[] surrogate = body.replace("/", "\u00ed\u00a0\u0080").getBytes(ISO_8859_1);
+        for (byte[] wrong : List.of(overlong, surrogate, body.getBytes(UTF_16), body.getBytes(UTF_16BE))) {
+            problem(send("POST", "/api/probe", wrong, "application/json"), 400, "malformed");
+        }
+    }
+
+    @Test
     void deep_nesting_is_refused() throws Exception {
         problem(post("[".repeat(100_000)), 400, "malformed");
         problem(post("{\"tree\":" + "[".repeat(500) + "]".repeat(500) + "}"), 400, "malformed");
@@ -153,6 +169,12 @@ class ApiFoundationsTest {
         problem(send("POST", "/api/probe", "<a/>".getBytes(UTF_8), "nonsense"), 415, "unsupported-media-type");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a%00b", "%ff", "%ed%a0%80", "%c0%af"})
+    void an_address_that_the_container_refuses_is_a_problem_too(String segment) throws Exception {
+        problem(send("GET", "/api/" + segment, null, null), 400, "malformed");
+    }
+
     @Test
     void wrong_parameters_are_named() throws Exception {
         assertThat(problem(send("GET", "/api/probe?colour=GREY", null, null), 400, "malformed")
@@ -163,6 +185,12 @@ class ApiFoundationsTest {
                         .at("/errors/0/field")
                         .asString())
                 .isEqualTo("size");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"colour=%ff", "fail=%c0%af", "fail=%ed%a0%80", "%ff=x"})
+    void a_query_string_that_is_not_utf_8_is_refused(String query) throws Exception {
+        problem(send("GET", "/api/probe?" + query, null, null), 400, "malformed");
     }
 
     @ParameterizedTest
