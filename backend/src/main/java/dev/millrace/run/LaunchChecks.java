@@ -7,6 +7,7 @@ import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.Node;
 import dev.millrace.flow.validation.Finding;
 import dev.millrace.flow.validation.Severity;
+import dev.millrace.sql.SqlCodes;
 import dev.millrace.sql.SqlProblem;
 import dev.millrace.time.RunTime;
 import java.util.ArrayList;
@@ -50,7 +51,11 @@ class LaunchChecks {
             }
         }
         if (!findings.isEmpty()) {
-            throw new Problem.Invalid("definition-invalid", findings.get(0).message(), Map.of("findings", findings));
+            boolean onlyMisfits = findings.stream().map(Finding::code).allMatch(SqlCodes.VALUE_MISPLACED::equals);
+            throw new Problem.Invalid(
+                    onlyMisfits ? SqlCodes.VALUE_MISPLACED : "definition-invalid",
+                    findings.get(0).message(),
+                    Map.of("findings", findings));
         }
     }
 

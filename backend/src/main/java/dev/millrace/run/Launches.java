@@ -72,7 +72,8 @@ public class Launches {
      * @throws Problem.NotFound when there is no such flow
      * @throws Problem.Conflict {@code stale-revision} with the stored {@code revision} and {@code definition}
      * @throws Problem.Invalid {@code malformed} for a run time out of range, a node that is not there, and values that no node uses;
-     *     {@code definition-invalid} with {@code findings}, also for a value that does not fit where it is used
+     *     {@code definition-invalid} with {@code findings}; {@code value-misplaced} with {@code findings} for values of this run that
+     *     do not fit where they are used
      */
     public RunId trial(Actor actor, FlowId flow, TrialRequest request) {
         return committed(() -> {

@@ -5,7 +5,6 @@ import dev.millrace.flow.definition.Expectation;
 import dev.millrace.flow.definition.Node;
 import dev.millrace.flow.definition.SqlNodeConfig;
 import dev.millrace.sql.RenderedSql;
-import dev.millrace.sql.SqlCodes;
 import dev.millrace.sql.SqlProblem;
 import dev.millrace.sql.SqlScript;
 import dev.millrace.time.RunTime;
@@ -17,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the values of one run into the scripts of its nodes. The same code checks a run before it is made and renders each attempt.
@@ -147,10 +145,5 @@ public record ScriptRendering(
     /** The error of an attempt whose script could not be rendered. */
     public static AttemptError error(SqlProblem problem) {
         return new AttemptError(problem.message(), null, problem.line(), problem.column(), null, null);
-    }
-
-    /** Whether a problem is one of a value that does not fit, which only a run's own values can bring about. */
-    static boolean isMisplaced(@Nullable String code) {
-        return SqlCodes.VALUE_MISPLACED.equals(code);
     }
 }

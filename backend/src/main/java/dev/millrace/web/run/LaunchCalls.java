@@ -50,10 +50,7 @@ class LaunchCalls {
             @Nullable OffsetDateTime runTime,
             @Nullable Long revision,
             @Nullable Scope scope,
-            @Nullable Map<String, @Nullable String> variables) {
-
-        static final Trial OF_NOW = new Trial(null, null, null, null);
-    }
+            @Nullable Map<String, @Nullable String> variables) {}
 
     record Scope(
             TrialRequest.Scope.@Nullable Kind kind,
@@ -62,16 +59,12 @@ class LaunchCalls {
     record Manual(
             @Nullable OffsetDateTime runTime,
             @Nullable Map<String, @Nullable String> variables,
-            @Nullable Integer version) {
-
-        static final Manual OF_NOW = new Manual(null, null, null);
-    }
+            @Nullable Integer version) {}
 
     @PostMapping("/trial-runs")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    RunView trial(Actor actor, @PathVariable String id, @RequestBody(required = false) @Nullable Trial body) {
+    RunView trial(Actor actor, @PathVariable String id, @RequestBody Trial trial) {
         FlowId flow = flows.get(actor, FlowId.of(id)).id();
-        Trial trial = body == null ? Trial.OF_NOW : body;
         RunId run = launches.trial(
                 actor,
                 flow,
@@ -82,9 +75,8 @@ class LaunchCalls {
 
     @PostMapping("/runs")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    RunView run(Actor actor, @PathVariable String id, @RequestBody(required = false) @Nullable Manual body) {
+    RunView run(Actor actor, @PathVariable String id, @RequestBody Manual manual) {
         FlowId flow = flows.get(actor, FlowId.of(id)).id();
-        Manual manual = body == null ? Manual.OF_NOW : body;
         RunId run =
                 launches.published(actor, flow, instant(manual.runTime()), given(manual.variables()), manual.version());
         return queries.get(run);

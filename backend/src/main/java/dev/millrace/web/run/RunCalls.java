@@ -87,29 +87,29 @@ class RunCalls {
     /** Why somebody acts; may be absent. */
     record Why(@Nullable String reason) {
 
-        static String of(@Nullable Why body) {
-            return body == null || body.reason() == null ? "" : body.reason();
+        String text() {
+            return reason == null ? "" : reason;
         }
     }
 
     @PostMapping("/runs/{id}/cancellation")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    RunView cancel(Actor actor, @PathVariable String id, @RequestBody(required = false) @Nullable Why why) {
-        runs.cancel(actor, RunId.of(id), Why.of(why));
+    RunView cancel(Actor actor, @PathVariable String id, @RequestBody Why why) {
+        runs.cancel(actor, RunId.of(id), why.text());
         return queries.get(RunId.of(id));
     }
 
     @PostMapping("/runs/{id}/pause")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    RunView pause(Actor actor, @PathVariable String id, @RequestBody(required = false) @Nullable Why why) {
-        runs.pause(actor, RunId.of(id), Why.of(why));
+    RunView pause(Actor actor, @PathVariable String id, @RequestBody Why why) {
+        runs.pause(actor, RunId.of(id), why.text());
         return queries.get(RunId.of(id));
     }
 
     @PostMapping("/runs/{id}/resumption")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    RunView resume(Actor actor, @PathVariable String id, @RequestBody(required = false) @Nullable Why why) {
-        runs.resume(actor, RunId.of(id), Why.of(why));
+    RunView resume(Actor actor, @PathVariable String id, @RequestBody Why why) {
+        runs.resume(actor, RunId.of(id), why.text());
         return queries.get(RunId.of(id));
     }
 
