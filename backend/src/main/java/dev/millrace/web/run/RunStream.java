@@ -17,7 +17,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 final class RunStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunStream.class);
-    private static final int MOST_LINES = 1000;
+    private static final int LINES_AT_ONCE = 1000;
     private static final int LOOKS_BETWEEN_SIGNS = 15;
 
     private final RunId run;
@@ -63,10 +63,7 @@ final class RunStream {
             List<RunView.NodeView> nodes = queries.nodes(run, toldStep);
             toldStep = step;
             nodes.forEach(node -> send("node", node));
-            for (RunQueries.NumberedLine line : queries.logAfter(run, toldLine, MOST_LINES)) {
-                toldLine = line.number();
-                send("log", Line.of(line.line()));
-            }
+            tellLines();
             send("run", RunSummary.of(record));
             if (record.state().ended()) {
                 close();
@@ -75,6 +72,17 @@ final class RunStream {
             LOG.debug("run {}: news are read at the next look", run, unreachable);
         }
         return !closed;
+    }
+
+    private void tellLines() {
+        List<RunQueries.NumberedLine> lines;
+        do {
+            lines = queries.logAfter(run, toldLine, LINES_AT_ONCE);
+            for (RunQueries.NumberedLine line : lines) {
+                toldLine = line.number();
+                send("log", Line.of(line.line()));
+            }
+        } while (lines.size() == LINES_AT_ONCE && !closed);
     }
 
     private boolean giveSign() {

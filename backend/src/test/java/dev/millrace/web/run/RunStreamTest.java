@@ -1,0 +1,91 @@
+package dev.millrace.web.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.flow.definition.SampleFlows;
+import dev.millrace.run.NewRuns;
+import dev.millrace.run.Origin;
+import dev.millrace.run.RunId;
+import dev.millrace.run.RunRecord;
+import dev.millrace.run.RunState;
+import dev.millrace.testing.Postgres;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** What a stream tells, of runs in a real database. */
+@Postgres
+class RunStreamTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    private final JdbcClient database;
+
+    RunStreamTest(DataSource source) {
+        database = JdbcClient.create(source);
+    }
+
+    @Test
+    void every_line_of_the_log_is_told_before_the_stream_ends() {
+        RunId run = insertRun();
+        Told told = new Told();
+        RunStream stream = new RunStream(run, NewRuns.queries(database), told);
+        stream.begin();
+
+        database.sql("""
+                        insert into node_log (run_id, node_key, attempt, at, level, text)
+                        select :run, 'extract', 1, now(), 'INFO', 'line ' || n
+                        from generate_series(1, 2500) n
+                        """).param("run", run.value()).update();
+        database.sql("update run set state = 'CANCELLED', ended_at = now(), step = step + 1 where id = :run")
+                .param("run", run.value())
+                .update();
+
+        assertThat(stream.tellNews()).isFalse();
+        assertThat(told.events.stream().filter("log"::equals)).hasSize(2500);
+        assertThat(told.events).startsWith("state").endsWith("run");
+    }
+
+    private RunId insertRun() {
+        RunId run = new RunId("0000000000000000000001");
+        NewRuns.insert(
+                database,
+                new RunRecord(
+                        run,
+                        "flow",
+                        "Flow",
+                        Origin.TRIAL,
+                        RunState.QUEUED,
+                        null,
+                        NOW,
+                        NOW,
+                        ZoneOffset.UTC,
+                        null,
+                        1L,
+                        null,
+                        "anna",
+                        NOW,
+                        null,
+                        null),
+                SampleFlows.tutorialJson(),
+                SampleFlows.tutorial());
+        return run;
+    }
+
+    /** Keeps the names of the events instead of sending them. */
+    private static final class Told extends SseEmitter {
+
+        final List<String> events = new ArrayList<>();
+
+        @Override
+        public void send(SseEventBuilder event) {
+            String begin = String.valueOf(event.build().iterator().next().getData());
+            events.add(begin.substring("event:".length(), begin.indexOf('\n')));
+        }
+    }
+}
