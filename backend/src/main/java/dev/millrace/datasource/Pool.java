@@ -105,7 +105,9 @@ final class Pool {
                     throw reason;
                 }
                 if (System.nanoTime() - deadline > 0) {
-                    throw notYet;
+                    // An attempt that began before ours may have failed for all: its words, not HikariCP's about
+                    // itself.
+                    throw notYet.getCause() instanceof SQLException why ? why : notYet;
                 }
             }
         }
