@@ -3,6 +3,7 @@ package dev.millrace.run;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 
 /** Reads rows of {@code run r}. */
@@ -38,7 +39,8 @@ final class RunRows {
                 StoredJson.instant(row.getTimestamp("ended_at")));
     }
 
+    /** Not by way of {@link java.sql.Timestamp}, which counts days before 1582 by the Julian calendar. */
     private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getTimestamp(column).toInstant();
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

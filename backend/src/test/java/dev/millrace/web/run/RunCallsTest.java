@@ -79,6 +79,17 @@ class RunCallsTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0001-01-04T00:00:00Z", "1582-10-10T00:00:00Z", "9999-12-29T00:00:00Z"})
+    void a_run_can_be_for_any_time_in_range_and_tells_it_as_it_was_given(String time) {
+        FlowApi.Answer run = api.post("/api/flows/" + greeting() + "/trial-runs", "{\"runTime\": \"" + time + "\"}")
+                .is(202);
+
+        assertThat(run.text("/runTime")).isEqualTo(time);
+        assertThat(api.get("/api/runs/" + run.text("/id")).is(200).text("/runTime"))
+                .isEqualTo(time);
+    }
+
     @Test
     void a_value_that_does_not_fit_is_told_with_its_place_and_starts_no_run() {
         String flow = greeting();
