@@ -118,7 +118,16 @@ final class Engine implements Signals.Listener {
         });
     }
 
+    /** One run that cannot be taken up must keep neither the others nor the console from starting. */
     private void begin(Claim claim) {
+        try {
+            takeUp(claim);
+        } catch (RuntimeException broken) {
+            LOG.error("run {}: cannot be taken up; it is tried again when its lease has passed", claim.run(), broken);
+        }
+    }
+
+    private void takeUp(Claim claim) {
         parts.faults().reach(CrashPoint.CLAIMED, claim.run(), "");
         LiveRun live = claims.load(claim);
         Definition definition = DefinitionJson.parse(live.definition()).definition();

@@ -64,6 +64,23 @@ class EngineTest {
     }
 
     @Test
+    void a_run_that_cannot_be_taken_up_keeps_no_other_from_running() {
+        RunId broken = bench.queued(SampleFlows.chain(1, "insert into t values (1)"));
+        bench.database
+                .sql("update run_snapshot set definition = '{}' where run_id = :run")
+                .param("run", broken.value())
+                .update();
+        RunId whole = bench.queued(SampleFlows.chain(1, "insert into t values (1)"));
+
+        Engine engine = bench.engine();
+        engine.start();
+
+        assertThat(bench.ended(engine, whole).state()).isEqualTo(RunState.SUCCEEDED);
+        bench.engine().start();
+        assertThat(bench.run(broken).state()).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
     void rows_variables_and_the_text_as_sent_are_kept() {
         RunId id = bench.queued(SampleFlows.flow()
                 .node("one", "select '${bizdate}' as day, ${attempt} as n;\nselect null as nothing")
