@@ -94,6 +94,7 @@ class RunOverviewTest {
                 Origin.TRIAL,
                 RunState.QUEUED,
                 null,
+                null,
                 NOW,
                 NOW,
                 ZoneId.of("UTC"),

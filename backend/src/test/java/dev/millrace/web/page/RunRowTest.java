@@ -134,6 +134,7 @@ class RunRowTest {
                 Origin.SCHEDULE,
                 ended == null ? RunState.RUNNING : RunState.SUCCEEDED,
                 null,
+                null,
                 NINE,
                 NINE,
                 ZoneId.of("Asia/Shanghai"),

@@ -62,6 +62,7 @@ class RunStreamTest {
                         Origin.TRIAL,
                         RunState.QUEUED,
                         null,
+                        null,
                         NOW,
                         NOW,
                         ZoneOffset.UTC,
