@@ -13,3 +13,9 @@ create index run_waits on run (flow_id, id) where state = 'QUEUED' and waits;
 
 alter table run_act drop constraint run_act_kind_check;
 alter table run_act add constraint run_act_kind_check check (kind in ('CANCEL', 'PAUSE', 'RESUME', 'SETTLE'));
+
+-- Ends the statement that writes a step when its rows are not as the run's owner believes: nothing of it stands then.
+create function step_refused(written bigint, meant bigint) returns boolean language plpgsql as $$
+begin
+    raise exception '% of % records of a step written', written, meant;
+end $$;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -30,6 +31,8 @@ public class DataSources {
     private final AuditLog audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final RecentlyRead<String, Optional<DataSource>> byName;
+    private final RecentlyRead<DataSourceId, Optional<Login>> logins;
 
     DataSources(
             DataSourceStore store,
@@ -44,6 +47,9 @@ public class DataSources {
         this.audit = audit;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
+        this.byName = new RecentlyRead<>(name -> store.byName(name).map(Stored::source));
+        this.logins = new RecentlyRead<>(
+                id -> store.byId(id).map(stored -> new Login(stored.source(), password(stored), stored.changedAt())));
     }
 
     /** All of them, by name. */
@@ -61,13 +67,14 @@ public class DataSources {
         return store.names();
     }
 
+    /** What a node names, as it was at most a moment ago. */
     public Optional<DataSource> named(String name) {
-        return store.byName(name).map(Stored::source);
+        return byName.get(name);
     }
 
     /** Throws {@link Problem.Conflict} name-taken. */
     public DataSource add(Actor actor, DataSourceSettings settings) {
-        return transaction.execute(status -> insert(actor, settings, null));
+        return changed(() -> insert(actor, settings, null));
     }
 
     /**
@@ -76,7 +83,7 @@ public class DataSources {
      * @throws Problem.Conflict name-taken; in-use with the {@code flows}, when flows know it by the name that would go
      */
     public DataSource change(Actor actor, DataSourceId id, DataSourceSettings settings) {
-        return transaction.execute(status -> {
+        return changed(() -> {
             Stored before = store.lock(id).orElseThrow(DataSources::unknown);
             if (!before.source().name().equals(settings.name())) {
                 requireUnused(before.source().name(), "keeps its name");
@@ -87,11 +94,12 @@ public class DataSources {
 
     /** Throws {@link Problem.Conflict} in-use with the {@code flows} that name it. */
     public void remove(Actor actor, DataSourceId id) {
-        transaction.executeWithoutResult(status -> {
+        changed(() -> {
             DataSource source = store.lock(id).map(Stored::source).orElseThrow(DataSources::unknown);
             requireUnused(source.name(), "stays");
             store.delete(id);
             audit.record(actor, "data-source.removed", subject(source), described(source));
+            return source;
         });
     }
 
@@ -102,7 +110,7 @@ public class DataSources {
      * @param key tells it apart from others that the console provides, for good
      */
     public DataSource provide(String key, DataSourceSettings settings) {
-        return transaction.execute(status -> {
+        return changed(() -> {
             Optional<Stored> known = store.lockProvidedAs(key);
             return known.isPresent()
                     ? upToDate(known.get(), settings)
@@ -125,12 +133,22 @@ public class DataSources {
     }
 
     /**
-     * Empty for an unknown id.
+     * As it was at most a moment ago; empty for an unknown id.
      *
      * @throws Secrets.WrongKeyException when its secret was stored with another key
      */
     Optional<Login> login(DataSourceId id) {
-        return store.byId(id).map(stored -> new Login(stored.source(), password(stored), stored.changedAt()));
+        return logins.get(id);
+    }
+
+    /** Carries out a change, and reads everything anew after it. */
+    private <T> T changed(Supplier<T> change) {
+        try {
+            return transaction.execute(status -> change.get());
+        } finally {
+            byName.forget();
+            logins.forget();
+        }
     }
 
     private DataSource insert(Actor actor, DataSourceSettings settings, @Nullable String providedAs) {

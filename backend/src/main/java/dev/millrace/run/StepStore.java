@@ -1,25 +1,29 @@
 package dev.millrace.run;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes steps of runs: the run row first, under its fence, then everything that the step says, in one transaction of three
- * round trips. Only the owner writes node rows, so their order among themselves does not matter.
+ * Writes steps of runs: under the fence of the run's row everything that the step says, in one statement and so in one transaction
+ * and one round trip. Only the owner writes node rows, so their order among themselves does not matter.
  */
 @Component
 public class StepStore {
 
-    private final JdbcClient database;
-    private final TransactionTemplate transaction;
+    /** What {@code step_refused} raises. */
+    private static final String REFUSED = "P0001";
 
-    public StepStore(JdbcClient database, TransactionTemplate transaction) {
+    private final JdbcClient database;
+
+    public StepStore(JdbcClient database) {
         this.database = database;
-        this.transaction = transaction;
     }
 
     /** What came of writing a step. */
@@ -37,18 +41,20 @@ public class StepStore {
      *
      * @throws org.springframework.dao.DataAccessException when the database cannot be reached: whether the step is in force is
      *     then not known, see {@link #stepOf}
-     * @throws IllegalStateException when node rows are not as the owner believes, which only a bug can cause
+     * @throws IllegalStateException when rows are not as the owner believes, which only a bug can cause: nothing is written
      */
     public Written write(RunStep step) {
-        Boolean fenced = transaction.execute(status -> {
-            if (!advance(step)) {
-                status.setRollbackOnly();
-                return false;
+        try {
+            return update(step) ? new Written.Done(step.claim().next()) : new Written.Lost();
+        } catch (UncategorizedSQLException refused) {
+            SQLException cause = refused.getSQLException();
+            if (cause != null && REFUSED.equals(cause.getSQLState())) {
+                throw new IllegalStateException("run " + step.claim().run() + ": " + refused.getMessage(), refused);
             }
-            record(step);
-            return true;
-        });
-        return Boolean.TRUE.equals(fenced) ? new Written.Done(step.claim().next()) : new Written.Lost();
+            throw refused;
+        } catch (DataIntegrityViolationException | BadSqlGrammarException wrong) {
+            throw new IllegalStateException("run " + step.claim().run() + ": " + wrong.getMessage(), wrong);
+        }
     }
 
     /** The step that the run stands at, if the claim still holds; null when it does not. Tells what became of an unclear write. */
@@ -66,10 +72,10 @@ public class StepStore {
                 .orElse(null);
     }
 
-    private boolean advance(RunStep step) {
+    private boolean update(RunStep step) {
         Claim claim = step.claim();
         boolean free = step.state().ended() || step.state() == RunState.PAUSED;
-        Counts counts = database.sql("""
+        return database.sql("""
                         with fenced as (
                             update run
                             set step = step + 1, state = :state, held = :held, reason = :reason,
@@ -85,9 +91,57 @@ public class StepStore {
                             from fenced f, jsonb_to_recordset(cast(:moved as jsonb)) as m (key text, was text,
                                 state text, skip text, attempts integer, retries integer, retry timestamptz)
                             where n.run_id = f.id and n.key = m.key and n.state = m.was
-                            returning n.key
+                            returning 1
+                        ), ended as (
+                            update attempt a
+                            set state = e.state, ended_at = e.ended_at, error = e.error
+                            from fenced f, jsonb_to_recordset(cast(:ended as jsonb)) as e (node text, number integer,
+                                state text, ended_at timestamptz, error jsonb)
+                            where a.run_id = f.id and a.node_key = e.node and a.number = e.number
+                            returning 1
+                        ), begun as (
+                            insert into attempt (run_id, node_key, number, state, data_source, mode, sql, variables,
+                                identity, started_at, ended_at, error)
+                            select f.id, node, number, state, data_source, mode, sql, variables, identity, started_at,
+                                ended_at, error
+                            from fenced f, jsonb_to_recordset(cast(:begun as jsonb)) as b (node text, number integer,
+                                state text, data_source text, mode text, sql text, variables jsonb, identity jsonb,
+                                started_at timestamptz, ended_at timestamptz, error jsonb)
+                            returning 1
+                        ), results as (
+                            insert into statement_result (run_id, node_key, attempt, statement, line, command, sent,
+                                affected, millis, notices, error, columns, result, row_count, truncated)
+                            select f.id, node, attempt, statement, line, command, sent, affected, millis, notices,
+                                error, columns, result, row_count, truncated
+                            from fenced f, jsonb_to_recordset(cast(:results as jsonb)) as r (node text,
+                                attempt integer, statement integer, line integer, command text, sent text,
+                                affected bigint, millis double precision, notices jsonb, error jsonb, columns jsonb,
+                                result jsonb, row_count bigint, truncated boolean)
+                            returning 1
+                        ), logged as (
+                            insert into node_log (run_id, node_key, attempt, at, level, text)
+                            select f.id, node, attempt, at, level, text
+                            from fenced f, jsonb_to_recordset(cast(:log as jsonb)) as l (node text, attempt integer,
+                                at timestamptz, level text, text text)
+                            returning 1
+                        ), acts as (
+                            update run_act
+                            set done_at = :at
+                            from fenced f
+                            where run_id = f.id and done_at is null
+                              and run_act.id in (select cast(jsonb_array_elements_text(cast(:acts as jsonb)) as bigint))
+                            returning 1
+                        ), written as (
+                            select (select count(*) from moved) + (select count(*) from ended)
+                                + (select count(*) from begun) + (select count(*) from results)
+                                + (select count(*) from logged) + (select count(*) from acts) as rows
                         )
-                        select (select count(*) from fenced) as runs, (select count(*) from moved) as nodes
+                        select case
+                            when not exists (select from fenced) then false
+                            when rows = :meant then true
+                            else step_refused(rows, :meant)
+                        end
+                        from written
                         """)
                 .param("state", step.state().name())
                 .param("held", step.held())
@@ -99,73 +153,7 @@ public class StepStore {
                 .param("fence", claim.fence())
                 .param("step", claim.step())
                 .param("was", step.was().name())
-                .param(
-                        "moved",
-                        StoredJson.write(step.moved().stream().map(MovedRow::of).toList()))
-                .query(Counts.class)
-                .single();
-        if (counts.runs() == 0) {
-            return false;
-        }
-        if (counts.nodes() != step.moved().size()) {
-            throw new IllegalStateException("run %s: %d of %d nodes moved"
-                    .formatted(claim.run(), counts.nodes(), step.moved().size()));
-        }
-        return true;
-    }
-
-    private void record(RunStep step) {
-        if (step.begun().isEmpty()
-                && step.ended().isEmpty()
-                && step.results().isEmpty()
-                && step.log().isEmpty()
-                && step.actsDone().isEmpty()) {
-            return;
-        }
-        int written = database.sql("""
-                        with ended as (
-                            update attempt a
-                            set state = e.state, ended_at = e.ended_at, error = e.error
-                            from jsonb_to_recordset(cast(:ended as jsonb)) as e (node text, number integer,
-                                state text, ended_at timestamptz, error jsonb)
-                            where a.run_id = :run and a.node_key = e.node and a.number = e.number
-                            returning 1
-                        ), begun as (
-                            insert into attempt (run_id, node_key, number, state, data_source, mode, sql, variables,
-                                identity, started_at, ended_at, error)
-                            select :run, node, number, state, data_source, mode, sql, variables, identity, started_at,
-                                ended_at, error
-                            from jsonb_to_recordset(cast(:begun as jsonb)) as b (node text, number integer, state text,
-                                data_source text, mode text, sql text, variables jsonb, identity jsonb,
-                                started_at timestamptz, ended_at timestamptz, error jsonb)
-                            returning 1
-                        ), results as (
-                            insert into statement_result (run_id, node_key, attempt, statement, line, command, sent,
-                                affected, millis, notices, error, columns, result, row_count, truncated)
-                            select :run, node, attempt, statement, line, command, sent, affected, millis, notices,
-                                error, columns, result, row_count, truncated
-                            from jsonb_to_recordset(cast(:results as jsonb)) as r (node text, attempt integer,
-                                statement integer, line integer, command text, sent text, affected bigint,
-                                millis double precision, notices jsonb, error jsonb, columns jsonb, result jsonb,
-                                row_count bigint, truncated boolean)
-                            returning 1
-                        ), logged as (
-                            insert into node_log (run_id, node_key, attempt, at, level, text)
-                            select :run, node, attempt, at, level, text
-                            from jsonb_to_recordset(cast(:log as jsonb)) as l (node text, attempt integer,
-                                at timestamptz, level text, text text)
-                            returning 1
-                        ), acts as (
-                            update run_act
-                            set done_at = :at
-                            where run_id = :run and done_at is null
-                              and id in (select cast(jsonb_array_elements_text(cast(:acts as jsonb)) as bigint))
-                            returning 1
-                        )
-                        select (select count(*) from ended) + (select count(*) from begun)
-                            + (select count(*) from results) + (select count(*) from logged) + (select count(*) from acts)
-                        """)
-                .param("run", step.claim().run().value())
+                .param("moved", rows(step.moved().stream().map(MovedRow::of).toList()))
                 .param("ended", rows(step.ended().stream().map(AttemptRow::of).toList()))
                 .param("begun", rows(step.begun().stream().map(AttemptRow::of).toList()))
                 .param(
@@ -174,24 +162,23 @@ public class StepStore {
                 .param("log", rows(step.log()))
                 .param("acts", rows(step.actsDone()))
                 .param("at", StoredJson.sql(step.at()))
-                .query(Integer.class)
+                .param("meant", (long) meant(step))
+                .query(Boolean.class)
                 .single();
-        int meant = step.begun().size()
+    }
+
+    private static int meant(RunStep step) {
+        return step.moved().size()
+                + step.begun().size()
                 + step.ended().size()
                 + step.results().size()
                 + step.log().size()
                 + step.actsDone().size();
-        if (written != meant) {
-            throw new IllegalStateException(
-                    "run %s: %d of %d records written".formatted(step.claim().run(), written, meant));
-        }
     }
 
     private static String rows(List<?> rows) {
         return rows.isEmpty() ? "[]" : StoredJson.write(rows);
     }
-
-    private record Counts(int runs, int nodes) {}
 
     private record MovedRow(
             String key,

@@ -50,7 +50,7 @@ final class Bench implements AutoCloseable {
         this.database = JdbcClient.create(console);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(console));
         this.claims = new ClaimStore(database);
-        this.steps = new StepStore(database, transaction);
+        this.steps = new StepStore(database);
         this.queries = NewRuns.queries(database);
         this.target = new TargetDoors(where);
     }

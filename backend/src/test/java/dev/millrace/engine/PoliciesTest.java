@@ -135,6 +135,7 @@ class PoliciesTest {
     @Test
     void a_node_that_has_no_retry_left_or_another_error_fails() {
         RunId id = started(SampleFlows.flow()
+                .errorHandling("COMPLETE_POSSIBLE")
                 .node(
                         "once",
                         "select 1 / 0",

@@ -16,8 +16,6 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Who may write a run, and what becomes of those who may not. */
 @Postgres
@@ -36,7 +34,7 @@ class ClaimStoreTest {
     ClaimStoreTest(DataSource console) {
         this.database = JdbcClient.create(console);
         this.claims = new ClaimStore(database);
-        this.steps = new StepStore(database, new TransactionTemplate(new DataSourceTransactionManager(console)));
+        this.steps = new StepStore(database);
     }
 
     @BeforeEach
