@@ -3,12 +3,14 @@ package dev.millrace.database;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.Environment;
 
 /**
@@ -23,6 +25,7 @@ import org.springframework.core.env.Environment;
  * @param secretKey the key that data-source secrets are encrypted with; empty: a key file in the data directory
  * @param adminPassword the first password of the account {@code admin}; empty: a random one
  * @param runSlots how many runs this member works on at once
+ * @param takeover how long a member may be silent before the others take its runs
  */
 public record Settings(
         Path data,
@@ -31,7 +34,11 @@ public record Settings(
         ZoneId zone,
         Optional<SecretKey> secretKey,
         Optional<String> adminPassword,
-        int runSlots) {
+        int runSlots,
+        Duration takeover) {
+
+    private static final Duration SHORTEST_TAKEOVER = Duration.ofSeconds(5);
+    private static final Duration LONGEST_TAKEOVER = Duration.ofHours(1);
 
     /**
      * A PostgreSQL that the operator runs.
@@ -71,8 +78,8 @@ public record Settings(
 
     @Override
     public String toString() {
-        return "Settings[data=%s, database=%s, sandbox=%s, zone=%s, runSlots=%d]"
-                .formatted(data, database, sandbox, zone, runSlots);
+        return "Settings[data=%s, database=%s, sandbox=%s, zone=%s, runSlots=%d, takeover=%s]"
+                .formatted(data, database, sandbox, zone, runSlots, takeover);
     }
 
     /** Reads and checks them all. */
@@ -91,7 +98,8 @@ public record Settings(
                 zone(keys.text("zone").orElse("UTC")),
                 secretKey,
                 keys.text("admin-password"),
-                runSlots(keys.text("run-slots").orElse("64")));
+                runSlots(keys.text("run-slots").orElse("64")),
+                takeover(keys.text("takeover").orElse("15s")));
     }
 
     private static Optional<ExternalDatabase> externalDatabase(Keys keys) {
@@ -140,6 +148,16 @@ public record Settings(
             throw new StartRefused(wrong);
         }
         return slots;
+    }
+
+    /** Below the shortest, a pause of the garbage collector or a slow commit would look like death. */
+    private static Duration takeover(String text) {
+        var wrong = "MILLRACE_TAKEOVER is \"" + text + "\", which is not a time from 5s to 1h, such as 15s or PT15S.";
+        Duration takeover = checked(() -> DurationStyle.detectAndParse(text), IllegalArgumentException.class, wrong);
+        if (takeover.compareTo(SHORTEST_TAKEOVER) < 0 || takeover.compareTo(LONGEST_TAKEOVER) > 0) {
+            throw new StartRefused(wrong);
+        }
+        return takeover;
     }
 
     private static <T> T checked(Supplier<T> reading, Class<? extends RuntimeException> failure, String sentence) {

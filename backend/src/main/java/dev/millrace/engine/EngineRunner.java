@@ -30,15 +30,16 @@ class EngineRunner implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineRunner.class);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final int TICK_MILLIS = 250;
-    private static final int LOOK_MILLIS = 1000;
-    private static final int RENEW_MILLIS = 5000;
+    private static final Duration TICK = Duration.ofMillis(250);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(5);
 
     private final @Nullable Engine engine;
     private final Signals signals;
     private final Members members;
     private final String member;
     private final int slots;
+    private final Duration renewal;
     private final ExecutorService workers = Workers.create();
     private final ScheduledExecutorService clockwork;
     private final PassTurns passTurns;
@@ -63,6 +64,7 @@ class EngineRunner implements SmartLifecycle {
         this.members = members;
         this.member = directory.memberId();
         this.slots = settings.runSlots();
+        this.renewal = renewal(settings.takeover());
         this.clockwork = Executors.newScheduledThreadPool(2, work -> {
             Thread thread = new Thread(work, "engine-clockwork");
             thread.setDaemon(true);
@@ -105,15 +107,21 @@ class EngineRunner implements SmartLifecycle {
         }
         listening = signals.listen(driven);
         driven.start();
-        every(TICK_MILLIS, driven::tick);
-        every(LOOK_MILLIS, driven::look);
-        every(RENEW_MILLIS, () -> {
+        every(TICK, driven::tick);
+        every(LOOK, driven::look);
+        every(renewal, () -> {
             driven.renew();
             members.seen(member, driven.load());
         });
     }
 
-    private void every(int millis, Runnable work) {
+    /** Often enough that three renewals may fail before anybody takes a run from here. */
+    static Duration renewal(Duration lease) {
+        Duration quarter = lease.dividedBy(4);
+        return quarter.compareTo(LONGEST_RENEWAL) < 0 ? quarter : LONGEST_RENEWAL;
+    }
+
+    private void every(Duration period, Runnable work) {
         var unused = clockwork.scheduleWithFixedDelay(
                 () -> {
                     try {
@@ -122,8 +130,8 @@ class EngineRunner implements SmartLifecycle {
                         LOG.warn("The engine's clockwork stumbled, it goes on: {}", broken.toString());
                     }
                 },
-                millis,
-                millis,
+                period.toMillis(),
+                period.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 

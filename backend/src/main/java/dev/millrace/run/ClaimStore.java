@@ -1,5 +1,6 @@
 package dev.millrace.run;
 
+import dev.millrace.database.Settings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -23,9 +25,6 @@ import tools.jackson.core.type.TypeReference;
 @Component
 public class ClaimStore {
 
-    /** How long an owner may be silent before others take its runs. */
-    public static final Duration LEASE = Duration.ofSeconds(20);
-
     /** May be taken: new, or its owner is gone, or it is paused and somebody has asked something of it. */
     private static final String FREE = """
             ((state = 'QUEUED' and not waits)
@@ -35,9 +34,21 @@ public class ClaimStore {
             """;
 
     private final JdbcClient database;
+    private final String lease;
 
-    public ClaimStore(JdbcClient database) {
+    @Autowired
+    ClaimStore(JdbcClient database, Settings settings) {
+        this(database, settings.takeover());
+    }
+
+    /**
+     * Claims that hold until they are renewed or their time has passed.
+     *
+     * @param lease how long an owner may be silent before others take its runs
+     */
+    public ClaimStore(JdbcClient database, Duration lease) {
         this.database = database;
+        this.lease = lease.toString();
     }
 
     /** Takes this run, if it is free. */
@@ -63,7 +74,7 @@ public class ClaimStore {
                         returning id, fence, step
                         """.formatted(which, FREE))
                 .param("member", member)
-                .param("lease", LEASE.toString())
+                .param("lease", lease)
                 .param("now", StoredJson.sql(now))
                 .param("filter", filter)
                 .query((row, n) -> claim(row, member))
@@ -81,7 +92,7 @@ public class ClaimStore {
                         returning id, fence, step
                         """)
                 .param("member", member)
-                .param("lease", LEASE.toString())
+                .param("lease", lease)
                 .param("held", held.stream().map(RunId::value).toArray(String[]::new))
                 .query((row, n) -> claim(row, member))
                 .list();
@@ -100,7 +111,7 @@ public class ClaimStore {
                           and r.state in ('QUEUED', 'RUNNING', 'PAUSED', 'CANCELLING')
                         returning r.id
                         """)
-                .param("lease", LEASE.toString())
+                .param("lease", lease)
                 .param("runs", claims.stream().map(claim -> claim.run().value()).toArray(String[]::new))
                 .param("fences", claims.stream().map(Claim::fence).toArray(Long[]::new))
                 .param("member", member)

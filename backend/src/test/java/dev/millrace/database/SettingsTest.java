@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Base64;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -30,6 +32,7 @@ class SettingsTest {
         assertThat(settings.secretKey()).isEmpty();
         assertThat(settings.adminPassword()).isEmpty();
         assertThat(settings.runSlots()).isEqualTo(64);
+        assertThat(settings.takeover()).isEqualTo(Duration.ofSeconds(15));
     }
 
     @Test
@@ -43,7 +46,8 @@ class SettingsTest {
                 "MILLRACE_SECRET_KEY", KEY,
                 "MILLRACE_ADMIN_PASSWORD", "also secret",
                 "MILLRACE_ZONE", "Asia/Shanghai",
-                "MILLRACE_RUN_SLOTS", "8"));
+                "MILLRACE_RUN_SLOTS", "8",
+                "MILLRACE_TAKEOVER", "1m"));
 
         assertThat(settings.data()).isEqualTo(Path.of("/srv/console"));
         assertThat(settings.database())
@@ -54,6 +58,7 @@ class SettingsTest {
         assertThat(settings.adminPassword()).contains("also secret");
         assertThat(settings.zone()).isEqualTo(ZoneId.of("Asia/Shanghai"));
         assertThat(settings.runSlots()).isEqualTo(8);
+        assertThat(settings.takeover()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.toString()).doesNotContain("secret", KEY);
     }
 
@@ -79,11 +84,21 @@ class SettingsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"20s", "PT20S", "20000ms"})
+    void a_time_is_written_short_or_as_iso_8601(String text) {
+        assertThat(settings(Map.of("MILLRACE_TAKEOVER", text)).takeover()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     MILLRACE_ZONE       | Mars/Olympus      | MILLRACE_ZONE is "Mars/Olympus", which is not a time zone
                     MILLRACE_SANDBOX    | maybe             | MILLRACE_SANDBOX is "maybe", which is neither on nor off
                     MILLRACE_RUN_SLOTS  | many              | MILLRACE_RUN_SLOTS is "many", which is not a whole number
                     MILLRACE_RUN_SLOTS  | 0                 | MILLRACE_RUN_SLOTS is "0"
+                    MILLRACE_TAKEOVER   | soon              | MILLRACE_TAKEOVER is "soon", which is not a time from 5s to 1h
+                    MILLRACE_TAKEOVER   | 4999ms            | MILLRACE_TAKEOVER is "4999ms"
+                    MILLRACE_TAKEOVER   | PT1H1S            | MILLRACE_TAKEOVER is "PT1H1S"
+                    MILLRACE_TAKEOVER   | 15                | MILLRACE_TAKEOVER is "15", which is not
                     MILLRACE_SECRET_KEY | AAAA              | MILLRACE_SECRET_KEY must be 32 bytes in base64
                     MILLRACE_SECRET_KEY | not base64!       | MILLRACE_SECRET_KEY must be 32 bytes in base64
                     MILLRACE_DB_URL     | postgres://h/d    | MILLRACE_DB_URL must begin with jdbc:postgresql://

@@ -32,6 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class Bench implements AutoCloseable {
 
     static final String MEMBER = "member1";
+    static final Duration LEASE = Duration.ofSeconds(15);
 
     final javax.sql.DataSource console;
     final JdbcClient database;
@@ -49,7 +50,7 @@ final class Bench implements AutoCloseable {
         this.console = where.dataSource();
         this.database = JdbcClient.create(console);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(console));
-        this.claims = new ClaimStore(database);
+        this.claims = new ClaimStore(database, LEASE);
         this.steps = new StepStore(database);
         this.queries = NewRuns.queries(database);
         this.target = new TargetDoors(where);

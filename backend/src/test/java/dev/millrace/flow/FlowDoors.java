@@ -6,6 +6,7 @@ import dev.millrace.database.Settings;
 import dev.millrace.flow.definition.DefinitionJson;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,14 @@ public final class FlowDoors {
             Clock clock,
             Set<String> dataSources) {
         Settings settings = new Settings(
-                Path.of("unused"), Optional.empty(), false, ZoneId.of("UTC"), Optional.empty(), Optional.empty(), 1);
+                Path.of("unused"),
+                Optional.empty(),
+                false,
+                ZoneId.of("UTC"),
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                Duration.ofSeconds(15));
         FlowStore store = new FlowStore(database);
         audit = new AuditLog(database, clock);
         validation = new Validation(() -> dataSources, clock);

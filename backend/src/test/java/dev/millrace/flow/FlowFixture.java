@@ -51,7 +51,8 @@ final class FlowFixture implements PublicationListener, FlowActivity {
                 ZoneId.of("Asia/Shanghai"),
                 Optional.empty(),
                 Optional.empty(),
-                1);
+                1,
+                Duration.ofSeconds(15));
         audit = new AuditLog(jdbc, clock(Instant.EPOCH, Duration.ofMillis(1)));
         store = new FlowStore(jdbc);
         Validation validation = new Validation(() -> Set.of(SampleFlows.RDS, SampleFlows.ADB), clock);

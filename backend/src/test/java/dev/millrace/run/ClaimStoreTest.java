@@ -7,6 +7,7 @@ import dev.millrace.common.Ids;
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.DefinitionJson;
 import dev.millrace.testing.Postgres;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Postgres
 class ClaimStoreTest {
 
+    private static final Duration LEASE = Duration.ofSeconds(15);
     private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
     private static final String TWO_NODES = """
             {"format": "millrace/v1", "name": "Two", "nodes": [
@@ -33,7 +35,7 @@ class ClaimStoreTest {
 
     ClaimStoreTest(DataSource console) {
         this.database = JdbcClient.create(console);
-        this.claims = new ClaimStore(database);
+        this.claims = new ClaimStore(database, LEASE);
         this.steps = new StepStore(database);
     }
 
@@ -123,6 +125,22 @@ class ClaimStoreTest {
         assertThat(states()).containsOnly("WAITING");
         assertThat(steps.write(step(taken, start("a")))).isInstanceOf(StepStore.Written.Done.class);
         assertThat(states()).containsExactly("QUEUED", "WAITING");
+    }
+
+    @Test
+    void a_lease_lasts_for_the_takeover_time_and_a_renewal_starts_it_anew() {
+        Claim claim = claims.claim(queued(), "member", NOW).orElseThrow();
+        assertThat(secondsLeft(claim)).isBetween(LEASE.toSeconds() - 5.0, (double) LEASE.toSeconds());
+        leasesPass();
+        assertThat(claims.renew("member", List.of(claim))).containsExactly(claim.run());
+        assertThat(secondsLeft(claim)).isBetween(LEASE.toSeconds() - 5.0, (double) LEASE.toSeconds());
+    }
+
+    private double secondsLeft(Claim claim) {
+        return database.sql("select extract(epoch from lease_until - clock_timestamp()) from run where id = :run")
+                .param("run", claim.run().value())
+                .query(Double.class)
+                .single();
     }
 
     private List<String> states() {

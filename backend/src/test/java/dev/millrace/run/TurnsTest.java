@@ -10,6 +10,7 @@ import dev.millrace.flow.FlowId;
 import dev.millrace.flow.Version;
 import dev.millrace.testing.Postgres;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ class TurnsTest {
         launches = RunDoors.launches(flows, database, transactions, new Signals(), clock);
         runs = RunDoors.runs(flows, database, transactions, new Signals(), clock);
         turns = RunDoors.turns(database, transactions, new Signals(), clock);
-        claims = new ClaimStore(database);
+        claims = new ClaimStore(database, Duration.ofSeconds(15));
         queries = new RunQueries(database);
     }
 
