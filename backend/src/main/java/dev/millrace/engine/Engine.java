@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.cluster.Signal;
 import dev.millrace.cluster.Signals;
+import dev.millrace.datasource.DataSourceId;
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.DefinitionJson;
 import dev.millrace.run.Claim;
@@ -9,11 +10,13 @@ import dev.millrace.run.ClaimStore;
 import dev.millrace.run.LiveRun;
 import dev.millrace.run.RunAct;
 import dev.millrace.run.RunId;
+import dev.millrace.run.RunRecord;
 import dev.millrace.run.RunRules;
 import dev.millrace.run.RunSignals;
 import dev.millrace.run.ScriptRendering;
 import dev.millrace.time.RunTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +39,8 @@ final class Engine implements Signals.Listener {
     private final String member;
     private final int slots;
     private final Map<RunId, RunLoop> loops = new ConcurrentHashMap<>();
+    private final Instant startedAt;
+    private volatile Instant renewedAt;
     private volatile boolean closing;
 
     Engine(EngineParts parts, ClaimStore claims, String member, int slots) {
@@ -43,11 +48,35 @@ final class Engine implements Signals.Listener {
         this.claims = claims;
         this.member = member;
         this.slots = slots;
+        this.startedAt = parts.clock().instant();
+        this.renewedAt = startedAt;
     }
 
     /** How many runs it works on. */
     int load() {
         return loops.size();
+    }
+
+    int slots() {
+        return slots;
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    /** When it has last renewed its leases, or known that it had none. */
+    Instant renewedAt() {
+        return renewedAt;
+    }
+
+    Tally tally() {
+        return parts.tally();
+    }
+
+    /** How many nodes of this data source wait here until one of its connections is free. */
+    int waiting(DataSourceId source) {
+        return parts.lanes().waiting(source);
     }
 
     /** Takes what it owned before it was restarted, and then whatever waits. */
@@ -130,6 +159,7 @@ final class Engine implements Signals.Listener {
     private void takeUp(Claim claim) {
         parts.faults().reach(CrashPoint.CLAIMED, claim.run(), "");
         LiveRun live = claims.load(claim);
+        tellStart(claim, live.run());
         Definition definition = DefinitionJson.parse(live.definition()).definition();
         ScriptRendering rendering = new ScriptRendering(
                 live.run().flowId(),
@@ -151,6 +181,13 @@ final class Engine implements Signals.Listener {
         loop.start();
     }
 
+    /** How long the run has waited for a member; one that waited for its turn as well tells nothing about that. */
+    private void tellStart(Claim claim, RunRecord run) {
+        if (claim.fence() == 1 && run.startedAt() != null && run.inTheWay() == null) {
+            parts.tally().started(Duration.between(run.createdAt(), run.startedAt()));
+        }
+    }
+
     /** Deadlines, and what was put off. */
     void tick() {
         parts.later().tick();
@@ -161,6 +198,8 @@ final class Engine implements Signals.Listener {
     void renew() {
         List<RunLoop> held = List.copyOf(loops.values());
         Set<RunId> kept = claims.renew(member, held.stream().map(RunLoop::claim).toList());
+        renewedAt = parts.clock().instant();
+        parts.tally().renewed();
         for (RunLoop loop : held) {
             if (!kept.contains(loop.id()) && loops.get(loop.id()) == loop) {
                 LOG.warn("run {}: somebody else owns it now", loop.id());

@@ -18,4 +18,5 @@ record EngineParts(
         Faults faults,
         Executor workers,
         Lanes lanes,
-        Later later) {}
+        Later later,
+        Tally tally) {}

@@ -13,6 +13,7 @@ import dev.millrace.run.StepStore;
 import dev.millrace.run.Turns;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -88,7 +89,8 @@ class EngineRunner implements SmartLifecycle {
                 Faults.NONE,
                 workers,
                 new Lanes(workers),
-                new Later(clock, workers));
+                new Later(clock, workers),
+                new Tally());
         Engine driven = new Engine(parts, claims, member, slots);
         this.engine = driven;
         // Elected by Quartz: one member at a time looks for runs that nobody took, even when its own look is late.
@@ -121,7 +123,13 @@ class EngineRunner implements SmartLifecycle {
         return quarter.compareTo(LONGEST_RENEWAL) < 0 ? quarter : LONGEST_RENEWAL;
     }
 
-    private void every(Duration period, Runnable work) {
+    /** Empty: this member takes no runs. */
+    Optional<Engine> engine() {
+        return Optional.ofNullable(engine);
+    }
+
+    /** Until the console stops. */
+    void every(Duration period, Runnable work) {
         var unused = clockwork.scheduleWithFixedDelay(
                 () -> {
                     try {

@@ -39,6 +39,14 @@ final class Lanes {
         }
     }
 
+    /** How many wait. */
+    int waiting(DataSourceId source) {
+        synchronized (lanes) {
+            Lane lane = lanes.get(source);
+            return lane == null ? 0 : lane.waiting.size();
+        }
+    }
+
     private void admit(DataSourceId source) {
         while (true) {
             Runnable work;

@@ -10,6 +10,7 @@ import dev.millrace.run.RunRules;
 import dev.millrace.run.RunSignals;
 import dev.millrace.run.RunStanding;
 import dev.millrace.run.RunState;
+import dev.millrace.run.RunStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -207,14 +208,16 @@ final class RunLoop {
     }
 
     private boolean write(StepDraft draft) {
-        Claim next = new WriteStep(parts.steps(), draft.step(claim)).untilKnown(() -> closing);
+        RunStep step = draft.step(claim);
+        Claim next = new WriteStep(parts.steps(), step).untilKnown(() -> closing);
         if (next != null) {
-            adopt(draft, next);
+            adopt(draft, step, next);
         }
         return next != null;
     }
 
-    private void adopt(StepDraft draft, Claim next) {
+    private void adopt(StepDraft draft, RunStep step, Claim next) {
+        parts.tally().written(step);
         claim = next;
         standing = draft.after();
         reason = draft.reason();

@@ -123,7 +123,7 @@ public class ClaimStore {
     public void release(Claim claim) {
         database.sql("""
                         update run
-                        set owner = null, lease_until = null
+                        set owner = null, lease_until = clock_timestamp()
                         where id = :run and owner = :owner and fence = :fence
                         """)
                 .param("run", claim.run().value())

@@ -124,9 +124,8 @@ class FireDueSlots {
         }
         Instant next =
                 waiting != null ? waiting : times.next(after).map(Fire::at).orElse(null);
-        if (!first.equals(next)) {
-            store.step(row.flow(), first, next, now);
-        }
+        // Moved or not: it tells that somebody has looked after the fires that are due.
+        store.step(row.flow(), first, next, now);
         arm(row.flow(), waiting, next, now);
         return waiting == null && more;
     }

@@ -23,6 +23,20 @@ import tools.jackson.databind.json.JsonMapper;
 class ScheduleStore {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Since when nobody has looked after the fire that has waited longest; those of runs in the way are looked after. */
+    static final String UNATTENDED_SINCE = """
+            select extract(epoch from min(greatest(next_fire, changed_at)))
+            from schedule
+            where next_fire <= :now
+            """;
+
+    static final String DUE = """
+            select count(*)
+            from schedule
+            where next_fire <= :now
+            """;
+
     private static final String COLUMNS = "flow_id, version, spec, zone, active_from, next_fire";
 
     private final JdbcClient database;
@@ -79,7 +93,7 @@ class ScheduleStore {
                 .optional();
     }
 
-    /** The next fire moves from one instant to another; anything else is a bug, for the row is locked. */
+    /** The next fire moves from one instant to another or stays; anything else is a bug, for the row is locked. */
     void step(String flow, Instant from, @Nullable Instant to, Instant now) {
         int rows = database.sql("""
                         update schedule

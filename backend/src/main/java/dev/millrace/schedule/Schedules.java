@@ -8,6 +8,7 @@ import dev.millrace.flow.FlowId;
 import dev.millrace.flow.Flows;
 import dev.millrace.time.Fire;
 import dev.millrace.time.FireTimes;
+import dev.millrace.time.MissedFires;
 import dev.millrace.time.Schedule;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -95,6 +96,11 @@ public class Schedules {
         return unaccounted;
     }
 
+    /** When the watchdog of this member looked last; another member's may have looked since. */
+    Instant watchedAt() {
+        return watchedAt;
+    }
+
     /** Once a minute: computes anew which fires were expected in the last hour, and looks for their entries. */
     void watch() {
         Instant now = clock.instant();
@@ -112,14 +118,21 @@ public class Schedules {
             Set<Instant> recorded = new HashSet<>(store.ledger(row.flow(), since, null, 5 * MOST_WATCHED).stream()
                     .map(LedgerEntry::plannedAt)
                     .toList());
-            FireTimes.of(Schedule.of(row.spec()).orThrow(), row.zone()).newest(since, until, MOST_WATCHED).stream()
+            Schedule schedule = Schedule.of(row.spec()).orThrow();
+            FireTimes.of(schedule, row.zone()).newest(since, until, MOST_WATCHED).stream()
                     .map(Fire::at)
-                    .filter(at -> !recorded.contains(at))
+                    .filter(at -> !recorded.contains(at) && !waitsForItsTurn(row, schedule, at))
                     .forEach(at -> found.add(new Unaccounted(row.flow(), at)));
         }
         for (Unaccounted fire : found) {
             LOG.error("flow {}: the fire planned for {} has no entry in the ledger", fire.flowId(), fire.plannedAt());
         }
         unaccounted = List.copyOf(found);
+    }
+
+    /** With <em>Run all</em>, missed fires wait for each other, however long that takes. */
+    private static boolean waitsForItsTurn(ScheduleStore.Row row, Schedule schedule, Instant fire) {
+        Instant next = row.nextFire();
+        return schedule.missed() == MissedFires.ALL && next != null && !fire.isBefore(next);
     }
 }

@@ -62,7 +62,11 @@ final class Bench implements AutoCloseable {
 
     /** A fresh member of that name, as after a start of the console. */
     Engine engine(String member) {
-        return new Engine(parts(), claims, member, 10);
+        return engine(member, 10);
+    }
+
+    Engine engine(String member, int slots) {
+        return new Engine(parts(), claims, member, slots);
     }
 
     Engine engine() {
@@ -80,7 +84,8 @@ final class Bench implements AutoCloseable {
                 (point, run, node) -> faults.reach(point, run, node),
                 workers,
                 new Lanes(workers),
-                new Later(clock, workers));
+                new Later(clock, workers),
+                new Tally());
     }
 
     RunId queued(String definitionJson) {
@@ -171,6 +176,10 @@ final class Bench implements AutoCloseable {
     static final class SettableClock extends Clock {
 
         private volatile Instant now = Instant.parse("2026-11-22T09:00:00Z");
+
+        void set(Instant to) {
+            now = to;
+        }
 
         void pass(Duration time) {
             now = now.plus(time);
