@@ -83,6 +83,7 @@ class ArchitectureTest {
             Map.entry("io.zonky", Set.of("database")),
             Map.entry("org.flywaydb", Set.of("database")),
             Map.entry("org.springframework.boot.health", Set.of("health", "engine", "schedule")),
+            Map.entry("io.micrometer", Set.of("engine", "schedule")),
             Map.entry("org.springframework.web", Set.of("web")),
             Map.entry("org.thymeleaf", Set.of("web")),
             Map.entry("org.springframework.security.crypto", Set.of("web", "user")),

@@ -62,6 +62,11 @@ final class Pool {
         return slots.getQueueLength();
     }
 
+    synchronized PoolUse use() {
+        DataSource source = login.source();
+        return new PoolUse(source.id(), source.name(), lent, source.poolSize(), waiting());
+    }
+
     /** Which of the questions about a backend this server has refused so far, see {@link BackendQuestion}. */
     int identityDepth() {
         return identityDepth;

@@ -5,6 +5,7 @@ import jakarta.annotation.PreDestroy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
  * was removed, whichever member did that.
  */
 @Component
-class PooledSessions implements SqlSessions {
+class PooledSessions implements SqlSessions, PoolUses {
 
     private static final Logger log = LoggerFactory.getLogger(PooledSessions.class);
     private static final int SWEEP_SECONDS = 30;
@@ -62,6 +63,11 @@ class PooledSessions implements SqlSessions {
     public int waiting(DataSourceId dataSource) {
         Pool pool = pools.get(dataSource);
         return pool == null ? 0 : pool.waiting();
+    }
+
+    @Override
+    public List<PoolUse> now() {
+        return pools.values().stream().map(Pool::use).toList();
     }
 
     /** The registry is read each time: it may have been changed through another member. */
