@@ -28,6 +28,7 @@ class PagesTest {
     @CsvSource({
         "/flows, Task Orchestration, Create Task Flow",
         "/operations/runs, Runs, Every run of every task flow",
+        "/members, Members, The consoles that share this database",
         "/administration/audit, Audit Log, Who did what",
     })
     void a_page_has_a_title_and_says_what_it_is_for(String path, String title, String text) {
@@ -39,7 +40,15 @@ class PagesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/flows", "/flows/1", "/operations/runs", "/operations/runs/1", "/administration/audit"})
+            strings = {
+                "/",
+                "/flows",
+                "/flows/1",
+                "/operations/runs",
+                "/operations/runs/1",
+                "/members",
+                "/administration/audit"
+            })
     void nobody_sees_a_page_without_signing_in(String path) {
         assertThat(mvc.get().uri(path))
                 .hasStatus3xxRedirection()
