@@ -31,7 +31,14 @@ class RunRowTest {
             new Assets(),
             new MockHttpServletRequest(),
             new Settings(
-                    Path.of("data"), Optional.empty(), false, ZoneId.of("UTC"), Optional.empty(), Optional.empty(), 1));
+                    Path.of("data"),
+                    Optional.empty(),
+                    false,
+                    ZoneId.of("UTC"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    1,
+                    java.time.Duration.ofSeconds(15)));
 
     @Test
     void nodes_lie_on_the_runs_own_time_line() {
