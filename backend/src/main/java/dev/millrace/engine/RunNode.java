@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -314,7 +315,12 @@ final class RunNode {
             }
         }
         if (taken != null) {
-            parts.workers().execute(() -> end(taken));
+            try {
+                parts.workers().execute(() -> end(taken));
+            } catch (RejectedExecutionException stopped) {
+                // The console has stopped: its connections close with it, and the next owner settles.
+                LOG.debug("run {} node {}: left behind", run, node().key(), stopped);
+            }
         }
     }
 
