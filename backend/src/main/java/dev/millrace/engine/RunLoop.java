@@ -26,6 +26,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The one event loop of a run that this member owns. Whoever tells it something takes it along if nobody does at that moment, so
@@ -36,6 +38,7 @@ final class RunLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
     private static final Duration SLOW = Duration.ofMillis(200);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
     private final EngineParts parts;
     private final Consumer<RunLoop> whenOver;
@@ -48,6 +51,7 @@ final class RunLoop {
     private final AtomicInteger told = new AtomicInteger();
     private final Map<String, RunNode> working = new ConcurrentHashMap<>();
     private final Set<String> settling = ConcurrentHashMap.newKeySet();
+    private final Set<String> putOff = ConcurrentHashMap.newKeySet();
     private volatile boolean over;
     private volatile boolean closing;
 
@@ -130,6 +134,16 @@ final class RunLoop {
             refuse(events);
             return null;
         }
+        try {
+            return step(events, from);
+        } catch (RuntimeException broken) {
+            // Who waits to hear that his attempt is recorded would wait for ever, with his connection.
+            refuse(events);
+            throw broken;
+        }
+    }
+
+    private @Nullable RunNode step(List<RunEvent> events, @Nullable RunNode from) {
         StepDraft draft =
                 new StepDraft(rules, standing, reason, actsDone, parts.clock().instant());
         events.forEach(draft::apply);
@@ -139,12 +153,17 @@ final class RunLoop {
             dispatch(draft);
             return next;
         }
-        if (!write(draft)) {
-            LOG.warn("run {}: somebody else owns it now; everything of it stops here", id());
-            draft.waiting().forEach(waiting -> waiting.complete(false));
-            if (next != null) {
+        boolean written = false;
+        try {
+            written = write(draft);
+        } finally {
+            if (!written && next != null) {
                 next.abandon();
             }
+        }
+        if (!written) {
+            LOG.warn("run {}: somebody else owns it now; everything of it stops here", id());
+            draft.waiting().forEach(waiting -> waiting.complete(false));
             refuse(events);
             stop();
             return null;
@@ -181,7 +200,7 @@ final class RunLoop {
         if (ready.size() != 1) {
             return null;
         }
-        RunNode next = prepare.attempt(ready.get(0), draft.node(ready.get(0)).attempts() + 1, draft::apply);
+        RunNode next = prepared(ready.get(0), draft, draft::apply);
         if (next == null
                 || !next.source().id().equals(from.source().id())
                 || parts.lanes().crowded(from.source().id())) {
@@ -189,7 +208,7 @@ final class RunLoop {
             return null;
         }
         working.put(next.node().key(), next);
-        RunEvent begun = beginOrFail(next);
+        RunEvent begun = beginOrPutOff(next);
         if (begun != null) {
             draft.apply(begun);
             draft.decide();
@@ -203,7 +222,7 @@ final class RunLoop {
 
     private List<String> idle(StepDraft draft) {
         return draft.ready().stream()
-                .filter(key -> !working.containsKey(key) && !settling.contains(key))
+                .filter(key -> !working.containsKey(key) && !settling.contains(key) && !putOff.contains(key))
                 .toList();
     }
 
@@ -235,11 +254,20 @@ final class RunLoop {
             return;
         }
         for (String key : idle(draft)) {
-            RunNode node = prepare.attempt(key, draft.node(key).attempts() + 1, this::tell);
+            RunNode node = prepared(key, draft, this::tell);
             if (node != null) {
                 working.put(key, node);
                 parts.lanes().submit(node.source().id(), node.source().poolSize(), () -> work(node));
             }
+        }
+    }
+
+    private @Nullable RunNode prepared(String key, StepDraft draft, Consumer<RunEvent> otherwise) {
+        try {
+            return prepare.attempt(key, draft.node(key).attempts() + 1, otherwise);
+        } catch (DataAccessException | TransactionException unreachable) {
+            putOff(key, unreachable);
+            return null;
         }
     }
 
@@ -254,10 +282,14 @@ final class RunLoop {
     }
 
     private boolean begin(RunNode node) {
-        RunEvent begun = beginOrFail(node);
+        RunEvent begun = beginOrPutOff(node);
         if (!(begun instanceof RunEvent.Begun event)) {
             working.remove(node.node().key());
-            tell(begun == null ? new RunEvent.Woken() : begun);
+            if (begun != null) {
+                tell(begun);
+            } else if (!putOff.contains(node.node().key())) {
+                tell(new RunEvent.Woken());
+            }
             return false;
         }
         tell(event);
@@ -269,15 +301,33 @@ final class RunLoop {
         return true;
     }
 
-    /** Nothing was sent yet: whatever goes wrong is known to be without effect. */
-    private @Nullable RunEvent beginOrFail(RunNode node) {
+    /** Nothing was sent yet: whatever goes wrong is known to be without effect. Null when it was stopped or put off. */
+    private @Nullable RunEvent beginOrPutOff(RunNode node) {
         try {
             return node.begin();
+        } catch (DataAccessException | TransactionException unreachable) {
+            node.abandon();
+            putOff(node.node().key(), unreachable);
+            return null;
         } catch (RuntimeException broken) {
             LOG.error("run {} node {}: could not begin", id(), node.node().key(), broken);
             node.abandon();
             return node.failedBefore(String.valueOf(broken.getMessage()));
         }
+    }
+
+    /** The console's own database cannot be asked at the moment. That is no failure of the node: it stays ready. */
+    private void putOff(String key, RuntimeException unreachable) {
+        LOG.warn(
+                "run {} node {}: put off, the console's database cannot be asked: {}",
+                id(),
+                key,
+                unreachable.getMessage());
+        putOff.add(key);
+        parts.later().after(ASK_AGAIN, () -> {
+            putOff.remove(key);
+            tell(new RunEvent.Woken());
+        });
     }
 
     private @Nullable RunNode carryOut(RunNode node) {

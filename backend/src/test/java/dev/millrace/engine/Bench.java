@@ -69,6 +69,10 @@ final class Bench implements AutoCloseable {
         return new Engine(parts(), claims, member, slots);
     }
 
+    Engine engine(EngineParts parts) {
+        return new Engine(parts, claims, MEMBER, 10);
+    }
+
     Engine engine() {
         return engine(MEMBER);
     }

@@ -2,6 +2,10 @@ package dev.millrace.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.datasource.DataSourceId;
+import dev.millrace.datasource.Opening;
+import dev.millrace.datasource.SessionRequest;
+import dev.millrace.datasource.SqlSessions;
 import dev.millrace.run.AttemptError;
 import dev.millrace.run.AttemptState;
 import dev.millrace.run.NewRuns;
@@ -16,9 +20,11 @@ import dev.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 @Postgres
 class EngineTest {
@@ -257,5 +263,63 @@ class EngineTest {
         NewRuns.ask(bench.database, first, RunAct.Kind.CANCEL);
         bench.ended(engine, first);
         assertThat(bench.ended(engine, second).state()).isEqualTo(RunState.SUCCEEDED);
+    }
+
+    @Test
+    void a_console_whose_own_database_cannot_be_asked_fails_no_node_for_it() {
+        AtomicInteger questions = new AtomicInteger();
+        EngineParts parts = bench.parts();
+        SqlSessions often = new SqlSessions() {
+            @Override
+            public Opening open(SessionRequest request) throws InterruptedException {
+                outOfReach(questions);
+                return parts.sessions().open(request);
+            }
+
+            @Override
+            public int waiting(DataSourceId dataSource) {
+                return parts.sessions().waiting(dataSource);
+            }
+        };
+        Sources named = name -> {
+            outOfReach(questions);
+            return parts.sources().named(name);
+        };
+        RunId id = bench.queued(SampleFlows.flow()
+                .node("a", "insert into t values (1)")
+                .node("b", "insert into t values (1)")
+                .node("c", "insert into t values (1)")
+                .node("d", "insert into t values (1)")
+                .edge("a", "b")
+                .edge("a", "c")
+                .edge("b", "d")
+                .edge("c", "d")
+                .json());
+        Engine engine = bench.engine(new EngineParts(
+                parts.steps(),
+                often,
+                parts.settlement(),
+                named,
+                parts.signals(),
+                parts.clock(),
+                parts.faults(),
+                parts.workers(),
+                parts.lanes(),
+                parts.later()));
+        Bench.until(engine, () -> {
+            bench.clock.pass(Duration.ofMillis(50));
+            return bench.run(id).state().ended();
+        });
+        assertThat(bench.run(id).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(bench.count("t")).isEqualTo(4);
+        assertThat(questions.get()).isGreaterThan(8);
+    }
+
+    /** Two questions of five find the database away: where the data source is, and over which login. */
+    private static void outOfReach(AtomicInteger questions) {
+        int number = questions.getAndIncrement() % 5;
+        if (number == 0 || number == 2) {
+            throw new DataAccessResourceFailureException("away");
+        }
     }
 }
