@@ -130,7 +130,8 @@ final class Engine implements Signals.Listener {
     void look() {
         tellActs(loops.keySet());
         while (!closing && loops.size() < slots) {
-            Optional<Claim> next = claims.claimNext(member, parts.clock().instant());
+            Optional<Claim> next =
+                    claims.claimNext(member, loops.keySet(), parts.clock().instant());
             if (next.isEmpty()) {
                 return;
             }

@@ -25,58 +25,79 @@ import tools.jackson.core.type.TypeReference;
 @Component
 public class ClaimStore {
 
-    /** May be taken: new, or its owner is gone, or it is paused and somebody has asked something of it. */
+    /**
+     * May be taken: new, or its owner is gone, or it is paused and somebody has asked something of it. A lease that has passed says
+     * nothing as long as this database was not up long enough for its owner to renew it.
+     */
     private static final String FREE = """
             ((state = 'QUEUED' and not waits)
-             or (state in ('RUNNING', 'CANCELLING') and (owner is null or lease_until < clock_timestamp()))
-             or (state = 'PAUSED' and (owner is null or lease_until < clock_timestamp())
+             or (state in ('RUNNING', 'CANCELLING') and (owner is null or %1$s))
+             or (state = 'PAUSED' and (owner is null or %1$s)
                  and exists (select from run_act a where a.run_id = run.id and a.done_at is null)))
-            """;
+            """.formatted("""
+                    (lease_until < clock_timestamp()
+                     and pg_postmaster_start_time() < clock_timestamp() - cast(:grace as interval))
+                    """);
 
     private final JdbcClient database;
     private final String lease;
+    private final String grace;
 
     @Autowired
     ClaimStore(JdbcClient database, Settings settings) {
-        this(database, settings.takeover());
+        this(database, settings.takeover(), settings.takeover());
     }
 
     /**
      * Claims that hold until they are renewed or their time has passed.
      *
      * @param lease how long an owner may be silent before others take its runs
+     * @param grace how long the database must have been up for a passed lease to count; zero for tests, whose database was
+     *     started a moment ago
      */
-    public ClaimStore(JdbcClient database, Duration lease) {
+    ClaimStore(JdbcClient database, Duration lease, Duration grace) {
         this.database = database;
         this.lease = lease.toString();
+        this.grace = grace.toString();
     }
 
     /** Takes this run, if it is free. */
     public Optional<Claim> claim(RunId run, String member, Instant now) {
-        return take("id = :filter", run.value(), member, now);
+        return take("id = any (:ids)", List.of(run), member, now);
     }
 
     /** Takes the free run that has waited longest, if there is one. */
     public Optional<Claim> claimNext(String member, Instant now) {
-        return take("""
-                id = (select id from run where %s order by id limit 1 for update skip locked)
-                """.formatted(FREE), "", member, now);
+        return claimNext(member, Set.of(), now);
     }
 
-    private Optional<Claim> take(String which, String filter, String member, Instant now) {
+    /**
+     * Takes the free run that has waited longest, if there is one.
+     *
+     * @param held runs that this member works on: when it was out of reach for longer than a lease and nobody has taken them,
+     *     it renews what it has rather than to begin anew
+     */
+    public Optional<Claim> claimNext(String member, Collection<RunId> held, Instant now) {
+        return take("""
+                id = (select id from run where %s and not (id = any (:ids)) order by id limit 1 for update skip locked)
+                """.formatted(FREE), held, member, now);
+    }
+
+    private Optional<Claim> take(String which, Collection<RunId> ids, String member, Instant now) {
         return database.sql("""
                         update run
                         set owner = :member, fence = fence + 1, lease_until = clock_timestamp() + cast(:lease as interval),
                             state = case when state = 'QUEUED' then 'RUNNING' else state end,
                             reason = case when state = 'QUEUED' then null else reason end,
                             started_at = coalesce(started_at, :now)
-                        where %s and %s and :filter = :filter
+                        where %s and %s
                         returning id, fence, step
                         """.formatted(which, FREE))
                 .param("member", member)
                 .param("lease", lease)
+                .param("grace", grace)
                 .param("now", StoredJson.sql(now))
-                .param("filter", filter)
+                .param("ids", ids.stream().map(RunId::value).toArray(String[]::new))
                 .query((row, n) -> claim(row, member))
                 .optional();
     }

@@ -50,7 +50,7 @@ final class Bench implements AutoCloseable {
         this.console = where.dataSource();
         this.database = JdbcClient.create(console);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(console));
-        this.claims = new ClaimStore(database, LEASE);
+        this.claims = NewRuns.claims(database, LEASE);
         this.steps = new StepStore(database);
         this.queries = NewRuns.queries(database);
         this.target = new TargetDoors(where);

@@ -35,7 +35,7 @@ class ClaimStoreTest {
 
     ClaimStoreTest(DataSource console) {
         this.database = JdbcClient.create(console);
-        this.claims = new ClaimStore(database, LEASE);
+        this.claims = new ClaimStore(database, LEASE, Duration.ZERO);
         this.steps = new StepStore(database);
     }
 
@@ -141,6 +141,25 @@ class ClaimStoreTest {
                 .param("run", claim.run().value())
                 .query(Double.class)
                 .single();
+    }
+
+    @Test
+    void leases_that_passed_while_the_database_was_down_give_their_owners_time_to_renew_them() {
+        ClaimStore justStarted = new ClaimStore(database, LEASE, Duration.ofDays(1000));
+        Claim held = claims.claim(queued(), "first", NOW).orElseThrow();
+        leasesPass();
+        assertThat(justStarted.claimNext("second", NOW)).isEmpty();
+        assertThat(justStarted.claim(held.run(), "second", NOW)).isEmpty();
+        assertThat(justStarted.renew("first", List.of(held))).containsExactly(held.run());
+    }
+
+    @Test
+    void a_member_does_not_take_from_itself_what_it_works_on_when_its_lease_has_passed_unseen() {
+        Claim held = claims.claim(queued(), "member", NOW).orElseThrow();
+        leasesPass();
+        assertThat(claims.claimNext("member", Set.of(held.run()), NOW)).isEmpty();
+        assertThat(claims.renew("member", List.of(held))).containsExactly(held.run());
+        assertThat(claims.claimNext("second", NOW)).isEmpty();
     }
 
     private List<String> states() {

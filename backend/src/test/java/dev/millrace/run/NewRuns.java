@@ -1,6 +1,7 @@
 package dev.millrace.run;
 
 import dev.millrace.flow.definition.Definition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,6 +13,11 @@ public final class NewRuns {
 
     public static void insert(JdbcClient database, RunRecord run, String json, Definition definition) {
         new RunStore(database).insert(NewRun.uncounted(run, json, definition, Map.of()));
+    }
+
+    /** Trusts leases although its database was started a moment ago. */
+    public static ClaimStore claims(JdbcClient database, Duration lease) {
+        return new ClaimStore(database, lease, Duration.ZERO);
     }
 
     public static RunQueries queries(JdbcClient database) {

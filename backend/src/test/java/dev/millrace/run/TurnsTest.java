@@ -47,7 +47,7 @@ class TurnsTest {
         launches = RunDoors.launches(flows, database, transactions, new Signals(), clock);
         runs = RunDoors.runs(flows, database, transactions, new Signals(), clock);
         turns = RunDoors.turns(database, transactions, new Signals(), clock);
-        claims = new ClaimStore(database, Duration.ofSeconds(15));
+        claims = new ClaimStore(database, Duration.ofSeconds(15), Duration.ZERO);
         queries = new RunQueries(database);
     }
 
