@@ -86,7 +86,7 @@ class EngineRunner implements SmartLifecycle {
                 sources,
                 signals,
                 clock,
-                Faults.NONE,
+                HaltAt.asAsked(),
                 workers,
                 new Lanes(workers),
                 new Later(clock, workers),
