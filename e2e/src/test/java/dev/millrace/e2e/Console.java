@@ -108,6 +108,38 @@ final class Console implements AutoCloseable {
         await();
     }
 
+    /** SIGSTOP: it stands still as after a long pause of its machine, its connections stay open. */
+    void stall() {
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on where it stood, and does not know how long that was. */
+    void goOn() {
+        signal("CONT");
+    }
+
+    /** Java itself sends SIGTERM and SIGKILL only. */
+    private void signal(String name) {
+        try {
+            int sent = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (sent != 0) {
+                throw new IllegalStateException("no SIG" + name + " for the console");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** SIGTERM, and the 20 s that the contract gives. */
     void stop() {
         process.destroy();
@@ -137,6 +169,15 @@ final class Console implements AutoCloseable {
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
         } catch (IOException e) {
             return "(no log: " + e.getMessage() + ")";
+        }
+    }
+
+    /** Whether it has written this, in this life or an earlier one on the same data directory. */
+    boolean hasSaid(String text) {
+        try {
+            return Files.readString(log).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
