@@ -282,23 +282,22 @@ final class RunLoop {
     }
 
     private boolean begin(RunNode node) {
+        String key = node.node().key();
         RunEvent begun = beginOrPutOff(node);
-        if (!(begun instanceof RunEvent.Begun event)) {
-            working.remove(node.node().key());
-            if (begun != null) {
-                tell(begun);
-            } else if (!putOff.contains(node.node().key())) {
-                tell(new RunEvent.Woken());
-            }
-            return false;
+        if (begun != null) {
+            tell(begun);
         }
-        tell(event);
-        if (!event.recorded().join()) {
-            working.remove(node.node().key());
-            node.abandon();
-            return false;
+        if (begun instanceof RunEvent.Begun event && event.recorded().join()) {
+            return true;
         }
-        return true;
+        node.abandon();
+        // Only now: until its end is recorded the node is ready, and whoever came along would begin the same attempt
+        // once more.
+        working.remove(key, node);
+        if (!putOff.contains(key)) {
+            tell(new RunEvent.Woken());
+        }
+        return false;
     }
 
     /** Nothing was sent yet: whatever goes wrong is known to be without effect. Null when it was stopped or put off. */

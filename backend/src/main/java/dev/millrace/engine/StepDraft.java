@@ -119,8 +119,8 @@ final class StepDraft {
 
     private void begin(RunEvent.Begun event) {
         NodeProgress node = node(event.attempt().node());
-        if (!RunPlan.mayBegin(rules, soFar(), node)) {
-            // It was cancelled or skipped while it waited for its connection.
+        if (!isNext(event.attempt(), node)) {
+            // It was cancelled or skipped while it waited for its connection, or another attempt was quicker.
             event.recorded().complete(false);
             return;
         }
@@ -128,6 +128,10 @@ final class StepDraft {
         begun.put(event.attempt().node(), event.attempt());
         log.addAll(event.log());
         waiting.add(event.recorded());
+    }
+
+    private boolean isNext(AttemptRecord attempt, NodeProgress node) {
+        return RunPlan.mayBegin(rules, soFar(), node) && attempt.number() == node.attempts() + 1;
     }
 
     private void progress(RunEvent.Progressed event) {
@@ -139,7 +143,7 @@ final class StepDraft {
     private void end(RunEvent.Ended event) {
         AttemptRecord attempt = event.attempt();
         NodeProgress node = node(attempt.node());
-        boolean neverRecorded = node.state() == NodeState.QUEUED && RunPlan.mayBegin(rules, soFar(), node);
+        boolean neverRecorded = isNext(attempt, node);
         if (!neverRecorded && (node.state() != NodeState.RUNNING || node.attempts() != attempt.number())) {
             return;
         }

@@ -23,10 +23,15 @@ record WriteStep(StepStore steps, RunStep step) {
     @Nullable
     Claim untilKnown(BooleanSupplier left) {
         Claim claim = step.claim();
+        boolean unclear = false;
         while (true) {
             try {
+                if (unclear && isInForce(claim)) {
+                    return claim.next();
+                }
                 return steps.write(step) instanceof StepStore.Written.Done done ? done.next() : null;
             } catch (DataAccessException | TransactionException unreachable) {
+                unclear = true;
                 LOG.warn(
                         "run {}: a step could not be written, it is tried again: {}",
                         claim.run(),
@@ -35,17 +40,12 @@ record WriteStep(StepStore steps, RunStep step) {
                     return null;
                 }
             }
-            try {
-                Long stands = steps.stepOf(claim);
-                if (stands == null) {
-                    return null;
-                } else if (stands == claim.step() + 1) {
-                    return claim.next();
-                }
-            } catch (DataAccessException | TransactionException unreachable) {
-                LOG.debug("run {}: still unreachable", claim.run(), unreachable);
-            }
         }
+    }
+
+    private boolean isInForce(Claim claim) {
+        Long stands = steps.stepOf(claim);
+        return stands != null && stands == claim.step() + 1;
     }
 
     /** False when this thread shall stop. */

@@ -8,23 +8,28 @@ import dev.millrace.datasource.SessionRequest;
 import dev.millrace.datasource.SqlSessions;
 import dev.millrace.run.AttemptError;
 import dev.millrace.run.AttemptState;
+import dev.millrace.run.Claim;
 import dev.millrace.run.NewRuns;
 import dev.millrace.run.NodeState;
 import dev.millrace.run.RunAct;
 import dev.millrace.run.RunId;
 import dev.millrace.run.RunState;
+import dev.millrace.run.RunStep;
 import dev.millrace.run.RunView;
 import dev.millrace.run.SkipReason;
+import dev.millrace.run.StepStore;
 import dev.millrace.testing.Postgres;
 import dev.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
 
 @Postgres
 class EngineTest {
@@ -266,6 +271,66 @@ class EngineTest {
     }
 
     @Test
+    void a_step_whose_answer_was_lost_is_known_to_be_written_once_the_database_can_be_asked() {
+        EngineParts parts = bench.parts();
+        AtomicInteger lost = new AtomicInteger();
+        StepStore steps = new StepStore(bench.database, bench.transaction) {
+            @Override
+            public Written write(RunStep step) {
+                Written written = super.write(step);
+                if (lost.getAndIncrement() == 0) {
+                    throw new DataAccessResourceFailureException("away");
+                }
+                return written;
+            }
+
+            @Override
+            public @Nullable Long stepOf(Claim claim) {
+                if (lost.getAndIncrement() == 1) {
+                    throw new DataAccessResourceFailureException("still away");
+                }
+                return super.stepOf(claim);
+            }
+        };
+        RunId id = bench.queued(SampleFlows.chain(2, "insert into t values (1)"));
+        RunView run = bench.ended(bench.engine(with(parts, steps, parts.sessions(), parts.sources())), id);
+        assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(bench.count("t")).isEqualTo(2);
+    }
+
+    @Test
+    void a_step_that_can_never_be_written_is_not_tried_for_ever() {
+        EngineParts parts = bench.parts();
+        StepStore steps = new StepStore(bench.database, bench.transaction) {
+            @Override
+            public Written write(RunStep step) {
+                throw new DuplicateKeyException("a bug");
+            }
+        };
+        RunId id = bench.queued(SampleFlows.chain(2, "insert into t values (1)"));
+        Engine engine = bench.engine(with(parts, steps, parts.sessions(), parts.sources()));
+        engine.look();
+        assertThat(engine.load()).isZero();
+        Engine next = bench.engine();
+        next.start();
+        assertThat(bench.ended(next, id).state()).isEqualTo(RunState.SUCCEEDED);
+    }
+
+    private static EngineParts with(EngineParts parts, StepStore steps, SqlSessions sessions, Sources sources) {
+        return new EngineParts(
+                steps,
+                sessions,
+                parts.settlement(),
+                sources,
+                parts.signals(),
+                parts.clock(),
+                parts.faults(),
+                parts.workers(),
+                parts.lanes(),
+                parts.later());
+    }
+
+    @Test
     void a_console_whose_own_database_cannot_be_asked_fails_no_node_for_it() {
         AtomicInteger questions = new AtomicInteger();
         EngineParts parts = bench.parts();
@@ -295,19 +360,9 @@ class EngineTest {
                 .edge("b", "d")
                 .edge("c", "d")
                 .json());
-        Engine engine = bench.engine(new EngineParts(
-                parts.steps(),
-                often,
-                parts.settlement(),
-                named,
-                parts.signals(),
-                parts.clock(),
-                parts.faults(),
-                parts.workers(),
-                parts.lanes(),
-                parts.later()));
+        Engine engine = bench.engine(with(parts, parts.steps(), often, named));
         Bench.until(engine, () -> {
-            bench.clock.pass(Duration.ofMillis(50));
+            bench.clock.pass(Duration.ofMillis(500));
             return bench.run(id).state().ended();
         });
         assertThat(bench.run(id).state()).isEqualTo(RunState.SUCCEEDED);

@@ -1,0 +1,80 @@
+package dev.millrace.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.datasource.TransactionMode;
+import dev.millrace.flow.definition.DefinitionJson;
+import dev.millrace.run.AttemptError;
+import dev.millrace.run.AttemptRecord;
+import dev.millrace.run.AttemptState;
+import dev.millrace.run.Claim;
+import dev.millrace.run.NodeProgress;
+import dev.millrace.run.NodeState;
+import dev.millrace.run.RunId;
+import dev.millrace.run.RunRules;
+import dev.millrace.run.RunStanding;
+import dev.millrace.run.RunState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class StepDraftTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
+    private static final RunRules RULES = RunRules.of(DefinitionJson.parse(SampleFlows.flow()
+                    .node("a", "select 1", "SINGLE", "{\"retries\": 3, \"retryDelay\": \"PT1S\"}")
+                    .json())
+            .definition());
+
+    private static StepDraft draft(NodeState state, int attempts) {
+        NodeProgress node = new NodeProgress(state, null, attempts, 0, null);
+        return new StepDraft(RULES, new RunStanding(RunState.RUNNING, false, List.of(node)), null, Set.of(), NOW);
+    }
+
+    private static AttemptRecord attempt(int number, AttemptState state) {
+        boolean running = state == AttemptState.RUNNING;
+        AttemptError error = new AttemptError("nobody there", "08001", null, null, null, null);
+        return new AttemptRecord(
+                "a",
+                number,
+                state,
+                "source",
+                TransactionMode.SINGLE,
+                "select 1",
+                List.of(),
+                null,
+                NOW,
+                running ? null : NOW,
+                running ? null : error);
+    }
+
+    private static RunEvent.Ended notBegun(int number) {
+        return new RunEvent.Ended(attempt(number, AttemptState.FAILED), false, List.of(), List.of());
+    }
+
+    @Test
+    void an_attempt_that_could_not_begin_is_recorded_once_although_it_is_told_twice() {
+        StepDraft draft = draft(NodeState.QUEUED, 0);
+        draft.apply(notBegun(1));
+        draft.apply(notBegun(1));
+        draft.decide();
+        assertThat(draft.node("a").state()).isEqualTo(NodeState.RETRY_WAIT);
+        assertThat(draft.node("a").attempts()).isEqualTo(1);
+        assertThat(draft.step(new Claim(new RunId("run"), "member", 1, 1)).begun())
+                .extracting(AttemptRecord::number)
+                .containsExactly(1);
+    }
+
+    @Test
+    void an_attempt_whose_number_is_taken_neither_begins_nor_ends() {
+        StepDraft draft = draft(NodeState.QUEUED, 1);
+        CompletableFuture<Boolean> recorded = new CompletableFuture<>();
+        draft.apply(notBegun(1));
+        draft.apply(new RunEvent.Begun(attempt(1, AttemptState.RUNNING), List.of(), recorded));
+        draft.decide();
+        assertThat(recorded).isCompletedWithValue(false);
+        assertThat(draft.changesNothing()).isTrue();
+    }
+}
