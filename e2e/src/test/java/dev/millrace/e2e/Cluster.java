@@ -1,5 +1,8 @@
 package dev.millrace.e2e;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +64,7 @@ final class Cluster implements AutoCloseable {
             cluster.startMembers(members);
             cluster.registerTarget();
             return cluster;
-        } catch (RuntimeException | AssertionError failed) {
+        } catch (RuntimeException | Error failed) {
             cluster.close();
             throw failed;
         }
@@ -73,7 +76,14 @@ final class Cluster implements AutoCloseable {
             int number = place;
             starting.add(CompletableFuture.supplyAsync(() -> startMember(number, Map.of())));
         }
-        starting.forEach(start -> members.add(start.join()));
+        try {
+            starting.forEach(CompletableFuture::join);
+        } finally {
+            // One that has started is not left behind when another has not.
+            starting.stream()
+                    .filter(start -> !start.isCompletedExceptionally())
+                    .forEach(start -> members.add(start.join()));
+        }
     }
 
     private Console startMember(int place, Map<String, String> more) {
@@ -116,10 +126,9 @@ final class Cluster implements AutoCloseable {
     /** The id by which the cluster knows a member: made at its first start and kept in its data directory. */
     String memberId(int place) {
         try {
-            return java.nio.file.Files.readString(member(place).data().resolve("member-id"))
-                    .strip();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            return Files.readString(member(place).data().resolve("member-id")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -70,7 +70,12 @@ final class Console implements AutoCloseable {
         try {
             Process process = builder.start();
             Console console = new Console(data, log, port, process, Duration.ZERO);
-            console.awaitAnswer();
+            try {
+                console.awaitAnswer();
+            } catch (AssertionError silent) {
+                console.kill();
+                throw silent;
+            }
             return new Console(data, log, port, process, Duration.between(from, Instant.now()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

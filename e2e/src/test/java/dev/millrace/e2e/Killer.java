@@ -47,7 +47,7 @@ final class Killer implements AutoCloseable {
 
     record Kill(Victim victim, Instant at) {}
 
-    private static final int LONGEST_PAUSE_MILLIS = 2000;
+    private static final int LONGEST_PAUSE_MILLIS = 1500;
     /** Longer than a lease. */
     private static final int STALL_SECONDS = 25;
 
