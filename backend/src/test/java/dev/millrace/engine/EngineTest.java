@@ -29,7 +29,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.DuplicateKeyException;
 
 @Postgres
 class EngineTest {
@@ -274,7 +273,7 @@ class EngineTest {
     void a_step_whose_answer_was_lost_is_known_to_be_written_once_the_database_can_be_asked() {
         EngineParts parts = bench.parts();
         AtomicInteger lost = new AtomicInteger();
-        StepStore steps = new StepStore(bench.database, bench.transaction) {
+        StepStore steps = new StepStore(bench.database) {
             @Override
             public Written write(RunStep step) {
                 Written written = super.write(step);
@@ -301,10 +300,10 @@ class EngineTest {
     @Test
     void a_step_that_can_never_be_written_is_not_tried_for_ever() {
         EngineParts parts = bench.parts();
-        StepStore steps = new StepStore(bench.database, bench.transaction) {
+        StepStore steps = new StepStore(bench.database) {
             @Override
             public Written write(RunStep step) {
-                throw new DuplicateKeyException("a bug");
+                throw new IllegalStateException("a bug");
             }
         };
         RunId id = bench.queued(SampleFlows.chain(2, "insert into t values (1)"));
@@ -327,7 +326,8 @@ class EngineTest {
                 parts.faults(),
                 parts.workers(),
                 parts.lanes(),
-                parts.later());
+                parts.later(),
+                parts.tally());
     }
 
     @Test
