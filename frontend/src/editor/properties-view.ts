@@ -1,6 +1,7 @@
 import type { ConcurrencyPolicy, ErrorHandling } from "../model";
-import { find, show } from "../pages/dom";
+import { all, find, show } from "../pages/dom";
 import { text } from "../pages/texts";
+import { wholeNumber } from "./limits";
 import type { Session } from "./session";
 
 /** Basic Properties: name, description and policies of the flow. */
@@ -35,9 +36,18 @@ export class PropertiesView {
       case "errorHandling":
         store.setProperties({ errorHandling: control.value as ErrorHandling });
         break;
-      case "concurrency":
-        store.setProperties({ concurrency: { policy: control.value as ConcurrencyPolicy } });
+      case "concurrency": {
+        const policy = control.value as ConcurrencyPolicy;
+        store.setProperties({ concurrency: { ...store.definition.properties?.concurrency, policy } });
         break;
+      }
+      case "limit": {
+        const limit = wholeNumber(control.value, 1, 1000);
+        this.say("limit", limit === null ? text("limit.runs") : null);
+        if (limit === null) break;
+        store.setProperties({ concurrency: { ...store.definition.properties?.concurrency, limit } }, true);
+        break;
+      }
     }
   }
 
@@ -46,22 +56,31 @@ export class PropertiesView {
     show(find<HTMLInputElement>(this.form, "[name=name]"), name);
     show(find<HTMLTextAreaElement>(this.form, "[name=description]"), description ?? "");
     this.choose("errorHandling", properties?.errorHandling ?? "COMPLETE_RUNNING");
-    this.choose("concurrency", properties?.concurrency?.policy ?? "SKIP");
+    const concurrency = properties?.concurrency;
+    this.choose("concurrency", concurrency?.policy ?? "SKIP");
+    find(this.form, "[data-limit]").hidden = concurrency?.policy !== "PARALLEL";
+    const limit = find<HTMLInputElement>(this.form, "[name=limit]");
+    show(limit, String(concurrency?.limit ?? 5));
+    if (document.activeElement !== limit) this.say("limit", null);
     for (const shown of this.session.root.querySelectorAll("[data-flow-name]")) shown.textContent = name;
     document.title = document.title.replace(/^.*(?= · )/s, () => name);
   }
 
-  /** A policy that this console does not carry out yet is shown by its name: hiding it would be a lie. */
+  /** Shows a choice with the sentence that explains it. */
   private choose(name: string, value: string): void {
-    const select = find<HTMLSelectElement>(this.form, `[name=${name}]`);
-    if (![...select.options].some((option) => option.value === value)) select.add(new Option(value, value));
-    select.value = value;
+    find<HTMLSelectElement>(this.form, `[name=${name}]`).value = value;
+    for (const sentence of all(this.form, `[data-explains=${name}] > [data-choice]`)) {
+      sentence.hidden = sentence.dataset.choice !== value;
+    }
   }
 
   private refuse(message: string | null): void {
-    const input = find<HTMLInputElement>(this.form, "[name=name]");
-    const error = find(this.form, '[data-error="name"]');
-    input.setAttribute("aria-invalid", String(message !== null));
+    this.say("name", message);
+  }
+
+  private say(name: string, message: string | null): void {
+    const error = find(this.form, `[data-error="${name}"]`);
+    find(this.form, `[name=${name}]`).setAttribute("aria-invalid", String(message !== null));
     error.hidden = message === null;
     error.textContent = message ?? "";
   }

@@ -167,7 +167,8 @@ export class FlowStore {
   setNodeConfig(key: string, config: Partial<SqlConfig>): void {
     const node = this.byKey.get(key);
     if (!node) return;
-    const merge = Object.keys(config).join() === "sql" ? `sql:${key}` : null;
+    const fields = Object.keys(config).join();
+    const merge = fields === "sql" || fields === "expectations" ? `${fields}:${key}` : null;
     this.changeNode("configure-node", key, { config: { ...node.config, ...config } }, merge);
   }
 
@@ -182,7 +183,19 @@ export class FlowStore {
 
   setNodePolicy(key: string, policy: Partial<NodePolicy>): void {
     const node = this.byKey.get(key);
-    if (node) this.changeNode("node-policy", key, { policy: { ...node.policy, ...policy } }, `policy:${key}`);
+    // A switch is one step each time; letters and digits typed into one field are one together.
+    const typed = Object.values(policy).every((value) => typeof value !== "boolean");
+    const merge = typed ? `policy:${key}:${Object.keys(policy).join()}` : null;
+    if (node) this.changeNode("node-policy", key, { policy: { ...node.policy, ...policy } }, merge);
+  }
+
+  /** Suspends nodes, or ends that: one step, whatever their number. */
+  suspendNodes(keys: Iterable<string>, suspended: boolean): void {
+    this.changeNodes("suspend-nodes", keys, (node) =>
+      (node.policy?.suspended ?? false) === suspended
+        ? node
+        : { ...node, policy: { ...node.policy, suspended } },
+    );
   }
 
   // ── edges ──
@@ -221,8 +234,10 @@ export class FlowStore {
     this.setField("description", description, "description");
   }
 
-  setProperties(properties: Partial<Properties>): void {
-    this.setField("properties", { ...this.current.properties, ...properties });
+  /** With `typing`, values that follow each other quickly become one step of undo. */
+  setProperties(properties: Partial<Properties>, typing = false): void {
+    const merge = typing ? `properties:${Object.keys(properties).join()}` : null;
+    this.setField("properties", { ...this.current.properties, ...properties }, merge);
   }
 
   /** Variables and constants of the whole flow. */
