@@ -1,16 +1,14 @@
-import type { Finding, FlowNode, NodePolicy, StoreChange } from "../model";
-import { all, clone, find, later, make, show, tabKeys } from "../pages/dom";
+import type { Finding, FlowNode, StoreChange } from "../model";
+import { all, clone, find, later, make, tabKeys } from "../pages/dom";
 import { text } from "../pages/texts";
-import { type LimitUnit, limitParts, limitText } from "./limits";
 import { DatabasePicker } from "./picker";
 import type { Session } from "./session";
+import { SettingsView } from "./settings-view";
 import { SqlPreview } from "./sql-preview";
 import { type Value, valuesFor } from "./values";
 import { VariablesView } from "./variables-view";
 
 type SqlEditor = HTMLElementTagNameMap["mr-sql"];
-
-const limits = ["timeout", "statementTimeout", "lockTimeout"] as const;
 
 /** The tab of one node: its database, its SQL, and on the right its variables, settings and the resolved text. */
 export class NodeTab {
@@ -20,6 +18,7 @@ export class NodeTab {
   private readonly own: VariablesView;
   private readonly ofFlow: VariablesView;
   private readonly preview: SqlPreview;
+  private readonly settings: SettingsView;
   private readonly valuesSoon = later(150, () => void this.readValues());
   private readonly ends: (() => void)[] = [];
   private turn = 0;
@@ -51,8 +50,9 @@ export class NodeTab {
       write: (variables) => store.setVariables(variables),
     });
     this.preview = new SqlPreview(this.panel, session, (line, column) => this.goto(line, column));
+    const form = find<HTMLFormElement>(this.panel, '[data-side-pane="advanced"]');
+    this.settings = new SettingsView(session, form, key);
     this.bindSide();
-    this.bindSettings();
     this.ends.push(
       store.subscribe((change) => this.changed(change)),
       session.findings.watch((findings) => this.showFindings(findings)),
@@ -77,8 +77,12 @@ export class NodeTab {
 
   /** Opens the place of a finding: a line of the script, a variable, or a setting. */
   lead(finding: Finding): void {
+    const field = finding.field ?? "";
     if (finding.line) this.goto(finding.line, finding.column);
-    else if (finding.field?.includes("variables") || finding.code.startsWith("variable-")) {
+    else if (/^policy\.|^config\.(expectations|transaction)/.test(field)) {
+      this.side("advanced");
+      if (!this.settings.lead(field)) this.focus();
+    } else if (finding.field?.includes("variables") || finding.code.startsWith("variable-")) {
       this.side("variables");
       const at = /variables\[(\d+)\]/.exec(finding.field ?? "")?.[1];
       const variable = at === undefined ? undefined : this.node?.variables?.[Number(at)];
@@ -99,10 +103,10 @@ export class NodeTab {
   }
 
   private changed(change: StoreChange): void {
-    if (change.nodes.has(this.key) || change.fields.size > 0) this.refresh();
+    if (change.nodes.has(this.key) || change.fields.size > 0) this.refresh(change.origin === "edit");
   }
 
-  private refresh(): void {
+  private refresh(keep = false): void {
     const node = this.node;
     if (!node) return;
     const sql = node.config?.sql ?? "";
@@ -110,7 +114,7 @@ export class NodeTab {
     this.picker.show(node.config?.dataSource ?? null);
     this.own.refresh();
     this.ofFlow.refresh();
-    this.showSettings(node);
+    this.settings.refresh(keep);
     this.valuesSoon();
   }
 
@@ -127,7 +131,8 @@ export class NodeTab {
       ),
     );
     this.showSystem(values);
-    void this.preview.show(this.node?.config?.sql ?? "", values);
+    const statements = await this.preview.show(this.node?.config?.sql ?? "", values);
+    if (statements) this.settings.showStatements(statements);
   }
 
   private showSystem(values: ReadonlyMap<string, Value>): void {
@@ -206,67 +211,6 @@ export class NodeTab {
     find(this.panel, "[data-side]").toggleAttribute("data-shut", shut);
     find(this.panel, "[data-side-toggle]").setAttribute("aria-expanded", String(!shut));
   }
-
-  private bindSettings(): void {
-    const form = find<HTMLFormElement>(this.panel, '[data-side-pane="advanced"]');
-    for (const radio of all<HTMLInputElement>(form, "[data-transaction]"))
-      radio.name = `transaction-${this.key}`;
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("input", () => this.takeSettings(form));
-  }
-
-  private takeSettings(form: HTMLFormElement): void {
-    const { store } = this.session;
-    const mode = form.querySelector<HTMLInputElement>("[data-transaction]:checked")?.value;
-    if (mode === "SINGLE" || mode === "PER_STATEMENT") {
-      if (mode !== (this.node?.config?.transaction ?? "SINGLE"))
-        store.setNodeConfig(this.key, { transaction: mode });
-    }
-    const policy: Partial<NodePolicy> = {
-      suspended: find<HTMLInputElement>(form, "[data-suspended]").checked,
-      rerunIsSafe: find<HTMLInputElement>(form, "[data-rerun]").checked,
-    };
-    for (const name of limits) {
-      const amount = find<HTMLInputElement>(form, `[data-limit="${name}"]`);
-      const unit = find<HTMLSelectElement>(form, `[data-limit-unit="${name}"]`).value as LimitUnit;
-      const value = Math.trunc(amount.valueAsNumber);
-      if (amount.dataset.kept !== undefined && amount.value === "") continue;
-      policy[name] = value > 0 ? limitText(value, unit) : name === "timeout" ? "PT2H" : null;
-    }
-    const now = this.node?.policy ?? {};
-    const changed = Object.entries(policy).filter(
-      ([name, value]) => (now[name as keyof NodePolicy] ?? standard(name)) !== value,
-    );
-    if (changed.length > 0) store.setNodePolicy(this.key, Object.fromEntries(changed));
-  }
-
-  private showSettings(node: FlowNode): void {
-    const form = find<HTMLFormElement>(this.panel, '[data-side-pane="advanced"]');
-    const mode = node.config?.transaction ?? "SINGLE";
-    for (const radio of all<HTMLInputElement>(form, "[data-transaction]"))
-      radio.checked = radio.value === mode;
-    // Not in force yet: shown only where a definition from elsewhere carries it, so that it can be taken out.
-    const suspended = node.policy?.suspended ?? false;
-    find<HTMLInputElement>(form, "[data-suspended]").checked = suspended;
-    if (suspended) find(form, "[data-suspended-row]").hidden = false;
-    find<HTMLInputElement>(form, "[data-rerun]").checked = node.policy?.rerunIsSafe ?? false;
-    for (const name of limits) {
-      const value = node.policy?.[name] ?? standard(name);
-      const parts = limitParts(value as string | null);
-      const amount = find<HTMLInputElement>(form, `[data-limit="${name}"]`);
-      show(amount, parts ? String(parts.amount) : "");
-      // A duration that the form cannot show stays until another is entered.
-      if (value && !parts) amount.dataset.kept = "";
-      else delete amount.dataset.kept;
-      amount.placeholder = value && !parts ? String(value) : "";
-      if (parts) show(find<HTMLSelectElement>(form, `[data-limit-unit="${name}"]`), parts.unit);
-    }
-  }
-}
-
-function standard(name: string): string | boolean | null {
-  if (name === "timeout") return "PT2H";
-  return name === "suspended" || name === "rerunIsSafe" ? false : null;
 }
 
 function only(values: ReadonlyMap<string, Value>, origin: Value["origin"]): Map<string, Value> {

@@ -4,10 +4,12 @@ import { localText } from "../pages/instants";
 import { numbered } from "../pages/numbered";
 import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
+import type { Statement } from "./expectations-view";
 import type { Session } from "./session";
 import { forRendering, type Value } from "./values";
 
 interface Previewed {
+  statements?: Statement[];
   rendered: string | null;
   findings: { severity: string; message: string; line?: number | null; column?: number | null }[];
 }
@@ -25,7 +27,8 @@ export class SqlPreview {
     find(panel, "[data-copy]").addEventListener("click", () => void this.copy());
   }
 
-  async show(sql: string, values: ReadonlyMap<string, Value>): Promise<void> {
+  /** Gives the statements that the script has; null when a later text has taken its place. */
+  async show(sql: string, values: ReadonlyMap<string, Value>): Promise<readonly Statement[] | null> {
     const turn = ++this.turn;
     const runTime = this.session.runTime();
     let found: Previewed;
@@ -37,7 +40,7 @@ export class SqlPreview {
         findings: [{ severity: "ERROR", message: String((error as Error).message) }],
       };
     }
-    if (turn !== this.turn) return;
+    if (turn !== this.turn) return null;
     this.rendered = found.rendered ?? "";
     const { zone } = this.session;
     find(this.panel, "[data-preview-at]").textContent =
@@ -52,6 +55,7 @@ export class SqlPreview {
       ...found.findings.map((one) => this.item(one)),
     );
     find<HTMLButtonElement>(this.panel, "[data-copy]").disabled = found.rendered === null;
+    return found.statements ?? [];
   }
 
   private item(finding: Previewed["findings"][number]): HTMLElement {
