@@ -47,6 +47,18 @@ export class Acts {
     board.active = near.find((key) => board.scene.has(key)) ?? null;
   }
 
+  /** Suspends the selected nodes, else the one with the focus; when all of them are, ends that. */
+  toggleSuspended(): void {
+    const { board } = this;
+    if (board.readOnly) return;
+    const keys = board.selected.size > 0 ? [...board.selected] : board.active ? [board.active] : [];
+    if (keys.length === 0) return;
+    const suspend = !keys.every((key) => board.suspended(key));
+    board.store.suspendNodes(keys, suspend);
+    const what = keys.length === 1 ? board.name(keys[0]!) : board.number("said.nodes", keys.length);
+    board.say(board.text(suspend ? "said.suspended" : "said.unsuspended", what));
+  }
+
   undo(): void {
     this.back(this.board.store.undo(), "said.undone", "said.nothing-to-undo");
   }

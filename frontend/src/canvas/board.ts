@@ -231,6 +231,15 @@ export class Board {
     return state && paintOf(state.state);
   }
 
+  suspended(key: string): boolean {
+    return this.store.node(key)?.policy?.suspended === true;
+  }
+
+  /** How a card looks from afar: by its state, or as a skipped one while it is suspended. */
+  look(key: string): Paint | undefined {
+    return this.paint(key) ?? (this.suspended(key) ? "skipped" : undefined);
+  }
+
   get running(): number {
     let count = 0;
     for (const state of this.runStates.values()) if (state.state === "RUNNING") count++;

@@ -10,7 +10,8 @@ import { type CanvasStrings, english, stringsOfPage } from "./strings";
  *
  * Events, all of which bubble, with their `detail`:
  * `mr-open {key}` a node is to be opened · `mr-select {nodes, edges}` · `mr-refused {sentence, reason, path}` a wire or a
- * name was refused · `mr-findings {key}` the badge of a node was pressed · `mr-zoom {zoom}`.
+ * name was refused · `mr-findings {key}` the badge of a node was pressed · `mr-menu {key, x, y}` the menu of a node is
+ * wanted at a point of the window; the node is selected · `mr-zoom {zoom}`.
  */
 export class MrCanvas extends HTMLElement {
   static readonly observedAttributes = ["readonly"];
@@ -109,6 +110,17 @@ export class MrCanvas extends HTMLElement {
   covers(clientX: number, clientY: number): boolean {
     const top = document.elementFromPoint(clientX, clientY);
     return top !== null && this.contains(top) && !this.readOnly;
+  }
+
+  /** Removes what is selected. */
+  removeSelected(): void {
+    this.stage?.acts.removeSelected();
+    this.stage?.focus(this.board?.active ?? null);
+  }
+
+  /** Suspends the selected nodes, or ends that when all of them are. */
+  toggleSuspended(): void {
+    this.stage?.acts.toggleSuspended();
   }
 
   undo(): void {

@@ -10,6 +10,8 @@ const keys: [string, StringKey, "edits" | "always"][] = [
   ["F2", "key.f2", "edits"],
   ["C", "key.c", "edits"],
   ["Alt ← → ↑ ↓", "key.alt-arrows", "edits"],
+  ["D", "key.d", "edits"],
+  ["Shift F10", "key.menu", "edits"],
   ["Delete", "key.delete", "edits"],
   ["Ctrl Z", "key.undo", "edits"],
   ["Ctrl Shift Z", "key.redo", "edits"],

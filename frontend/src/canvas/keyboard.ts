@@ -8,6 +8,8 @@ export interface Desk {
   focus(key: string | null): void;
   open(key: string): void;
   rename(key: string): void;
+  /** Asks the page for the menu of a node. */
+  menu(key: string): void;
   help(): void;
   /** Gives up a drag in progress; says whether there was one. */
   cancelDrag(): boolean;
@@ -38,6 +40,7 @@ export class Keyboard {
   /** Whether the key was the canvas's. */
   press(event: KeyboardEvent): boolean {
     if (this.board.connecting?.by === "keys" && this.whileConnecting(event)) return true;
+    if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) return this.menu();
     const command = event.ctrlKey || event.metaKey;
     if (command) return !event.altKey && this.commanded(event.key.toLowerCase(), event.shiftKey);
     const direction = arrows[event.key];
@@ -100,9 +103,21 @@ export class Keyboard {
         if (active === null || board.readOnly) return false;
         this.beginConnecting(active);
         return true;
+      case "d":
+      case "D":
+        if (board.readOnly || (active === null && board.selected.size === 0)) return false;
+        acts.toggleSuspended();
+        return true;
       default:
         return false;
     }
+  }
+
+  private menu(): boolean {
+    const { active, readOnly } = this.board;
+    if (active === null || readOnly) return false;
+    this.desk.menu(active);
+    return true;
   }
 
   private zoom(zoom: number): boolean {

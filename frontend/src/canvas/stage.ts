@@ -10,6 +10,7 @@ import { CardLayer } from "./layers/cards";
 import { EdgeLayer } from "./layers/edges";
 import { FarLayer } from "./layers/far";
 import { Minimap } from "./layers/minimap";
+import { askForMenu, bindMenu } from "./menu";
 import { Rename } from "./rename";
 import { svg, symbolSheet } from "./symbols";
 import { Toolbar } from "./toolbar";
@@ -80,7 +81,10 @@ export class Stage {
     );
     const around = { stage: this.root, focus, open, spaceHeld: () => this.space };
     this.pointers = new Pointers(board, around);
-    const desk = { focus, open, rename, help: () => this.help(), cancelDrag: () => this.pointers.cancel() };
+    bindMenu(board, this.root, this.pointers, focus);
+    const menu = (key: string) => askForMenu(board, this.root, key);
+    const cancelDrag = () => this.pointers.cancel();
+    const desk = { focus, open, rename, menu, help: () => this.help(), cancelDrag };
     this.keyboard = new Keyboard(board, this.acts, desk);
 
     this.root.append(

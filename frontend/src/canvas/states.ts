@@ -15,6 +15,8 @@ export interface NodeState {
   state: RunState;
   startedAt?: string | number | null;
   endedAt?: string | number | null;
+  /** Why it is so, in words for people, where the state alone does not say it. */
+  reason?: string | null;
 }
 
 export type Paint =

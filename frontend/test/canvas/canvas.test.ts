@@ -47,7 +47,7 @@ function show(definition: Definition, readOnly = false): FlowStore {
   canvas = document.createElement("mr-canvas") as MrCanvas;
   canvas.readOnly = readOnly;
   canvas.store = store;
-  for (const type of ["mr-open", "mr-select", "mr-refused", "mr-findings"]) {
+  for (const type of ["mr-open", "mr-select", "mr-refused", "mr-findings", "mr-menu"]) {
     canvas.addEventListener(type, (event) => events.push({ type, detail: (event as CustomEvent).detail }));
   }
   document.body.append(canvas);
@@ -413,5 +413,84 @@ describe("findings", () => {
     canvas.setFindings([]);
     frame();
     expect(card("b").querySelector(".mr-found")).toBeNull();
+  });
+});
+
+describe("a suspended node", () => {
+  it("is suspended by D with all that are selected, as one step, and says so", () => {
+    const store = show(diamond());
+    canvas.select(["b", "c"]);
+    canvas.focusNode("b");
+    press("d");
+    expect(store.nodes.map((one) => one.policy?.suspended ?? false)).toEqual([false, true, true, false]);
+    expect(spoken()).toContain("2 nodes");
+    expect(card("b").dataset.suspended).toBe("yes");
+    expect(card("b").getAttribute("aria-label")).toContain("suspended");
+    expect(card("b").querySelector<HTMLElement>(".mr-source")!.dataset.suspended).toBe("suspended");
+    press("d");
+    expect(store.node("b")?.policy?.suspended).toBe(false);
+    store.undo();
+    store.undo();
+    frame();
+    expect(store.node("b")?.policy).toBeUndefined();
+    expect(card("b").dataset.suspended).toBeUndefined();
+  });
+
+  it("stays as it is where nothing can be edited", () => {
+    const store = show(diamond(), true);
+    canvas.focusNode("b");
+    press("d");
+    expect(store.node("b")?.policy).toBeUndefined();
+  });
+});
+
+describe("the menu of a node", () => {
+  const wanted = () => events.filter((event) => event.type === "mr-menu").map((event) => event.detail);
+  const right = (at: { x: number; y: number }) => {
+    const event = new MouseEvent("contextmenu", {
+      bubbles: true,
+      cancelable: true,
+      clientX: at.x,
+      clientY: at.y,
+    });
+    stage().dispatchEvent(event);
+    frame();
+    return event;
+  };
+
+  it("is asked for by the right button, which selects a node that is not selected yet", () => {
+    show(diamond());
+    canvas.select(["a", "b"]);
+    const at = middle("b");
+    expect(right(at).defaultPrevented).toBe(true);
+    expect(canvas.selection.nodes).toEqual(["a", "b"]);
+    right(middle("c"));
+    expect(canvas.selection.nodes).toEqual(["c"]);
+    expect(wanted()).toMatchObject([{ key: "b", x: at.x, y: at.y }, { key: "c" }]);
+    expect(right({ x: 1500, y: 880 }).defaultPrevented).toBe(false);
+  });
+
+  it("is asked for by keys, below the card", () => {
+    show(diamond());
+    canvas.focusNode("d");
+    press("F10", { shiftKey: true });
+    press("ContextMenu");
+    const rect = canvas.rectOf("d")!;
+    const place = { key: "d", x: rect.x, y: rect.y + rect.height };
+    expect(wanted()).toEqual([place, place]);
+    expect(canvas.selection.nodes).toEqual(["d"]);
+  });
+});
+
+describe("a state with a reason", () => {
+  it("tells it to people and to assistive technology", () => {
+    show(diamond());
+    canvas.setStates(new Map([["a", { state: "SKIPPED", reason: "not part of this run" }]]));
+    frame();
+    expect(card("a").title).toBe("Skipped: not part of this run");
+    expect(card("a").getAttribute("aria-label")).toContain("Skipped: not part of this run");
+    canvas.setStates(new Map());
+    frame();
+    expect(card("a").title).toBe("");
   });
 });

@@ -164,7 +164,7 @@ export class CardLayer {
     const time = this.time(key);
     const dataSource = node.config?.dataSource ?? "";
     const selected = board.selected.has(key);
-    const suspended = node.policy?.suspended === true;
+    const suspended = board.suspended(key);
     const wire = board.connecting;
     const target = !wire ? "" : wire.from === key ? "source" : wire.legal.has(key) ? "legal" : "no";
     const aimed = wire?.target === key;
@@ -174,6 +174,7 @@ export class CardLayer {
       node.name,
       dataSource,
       paint,
+      state?.reason,
       time,
       selected,
       suspended,
@@ -200,7 +201,9 @@ export class CardLayer {
     setData(root, "hover", board.hovered === key ? "yes" : "");
     root.tabIndex = tab;
     const source = dataSource || board.text("data-source.none");
-    const status = paint && state ? board.text(`state.${paint}`) : "";
+    const word = paint && state ? board.text(`state.${paint}`) : "";
+    const status = word && state?.reason ? `${word}: ${state.reason}` : word;
+    root.title = state?.reason ? status : "";
     const counts = found ? this.counts(found.errors, found.warnings) : "";
     const label = [node.name, board.text(`kind.${node.kind}`), source, status, time, counts];
     if (suspended) label.push(board.text("suspended"));
@@ -214,6 +217,7 @@ export class CardLayer {
     (card.source.firstElementChild as HTMLElement).textContent = source;
     setData(card.source, "time", time);
     setData(card.source, "none", dataSource ? "" : "yes");
+    setData(card.source, "suspended", suspended ? board.text("suspended") : "");
     this.fillBadge(card, paint ?? null);
     this.fillAlert(card, key);
   }

@@ -74,7 +74,7 @@ export class FarLayer {
     for (const { key } of nodes) {
       const at = board.scene.at(key);
       const [left, top] = [at.x * zoom + x, at.y * zoom + y];
-      const paint = board.paint(key) ?? "idle";
+      const paint = board.look(key) ?? "idle";
       let group = groups.get(paint);
       let bar = bars.get(paint);
       if (!group || !bar) {

@@ -93,7 +93,7 @@ export class Minimap {
     const [w, h] = [Math.max(2, card.width * zoom), Math.max(1.5, card.height * zoom)];
     const paths = new Map<string, Path2D>();
     for (const { key } of board.scene.all) {
-      const paint = board.paint(key);
+      const paint = board.look(key);
       const colour = paint ? colours.fill[paint] : colours.idle;
       let path = paths.get(colour);
       if (!path) {
