@@ -12,9 +12,11 @@ import { Drawer } from "./drawer";
 import { FindingsView } from "./findings-view";
 import { HistoryView } from "./history-view";
 import { LensView } from "./lens-view";
+import { NodeMenu } from "./node-menu";
 import { PropertiesView } from "./properties-view";
 import { Publish } from "./publish";
 import { ScheduleView } from "./schedule-view";
+import { bindParts } from "./scopes";
 import { Session } from "./session";
 import { Tabs } from "./tabs";
 import { placeToasts } from "./toast-place";
@@ -113,6 +115,11 @@ export class MrEditor extends HTMLElement {
     };
     autosave.onConflict = (theirs) => conflict.open(theirs);
     autosave.watch((state) => this.showSaveState(state));
+    bindParts(session, (scope) => void trial.startPart(scope));
+    new NodeMenu(session, canvas, {
+      open: (key) => tabs.openNode(key)?.focus(),
+      log: (key) => trial.showLog(key),
+    });
     const acts: Record<string, () => void> = {
       trial: () => void trial.start(null),
       "trial-at": () => trial.choose(),
@@ -123,8 +130,7 @@ export class MrEditor extends HTMLElement {
       publish: () => void publish.open(),
     };
     this.addEventListener("click", (event) => {
-      const act = (event.target as Element).closest<HTMLElement>("[data-act]")?.dataset.act ?? "";
-      acts[act]?.();
+      acts[(event.target as Element).closest<HTMLElement>("[data-act]")?.dataset.act ?? ""]?.();
     });
     this.addEventListener("mr-goto", (event) => {
       const { key, line, column } = (event as CustomEvent<{ key: string; line: number; column: number }>)
@@ -153,6 +159,9 @@ export class MrEditor extends HTMLElement {
     canvas.addEventListener("mr-open", (event) =>
       tabs.openNode((event as CustomEvent<{ key: string }>).detail.key),
     );
+    canvas.addEventListener("mr-select", (event) => {
+      session.selected.value = (event as CustomEvent<{ nodes: string[] }>).detail.nodes;
+    });
     canvas.addEventListener("mr-findings", () => findings.toggle(true));
     canvas.addEventListener("mr-refused", (event) => {
       toast({ tone: "bad", title: (event as CustomEvent<{ sentence: string }>).detail.sentence });
@@ -166,6 +175,7 @@ export class MrEditor extends HTMLElement {
           state: node.state,
           startedAt: last?.startedAt ?? null,
           endedAt: last?.endedAt ?? null,
+          reason: node.skipReason ? text(`run.skip.${node.skipReason}`) : null,
         });
       }
       canvas.setStates(states);
@@ -204,7 +214,11 @@ export class MrEditor extends HTMLElement {
     const key = finding.node ?? finding.edge?.from;
     if (key) canvas.select([key]);
     else if (finding.field?.startsWith("variables")) bottom.show("variables");
-    else bottom.show("info");
+    else {
+      bottom.show("info");
+      const field = finding.field?.split(".").at(-1) ?? "";
+      this.querySelector<HTMLElement>(`#pane-info [name="${CSS.escape(field)}"]`)?.focus();
+    }
   }
 
   private bindHistory(session: Session): void {

@@ -7,6 +7,7 @@ import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
 import { publishedVersion } from "./publish";
 import type { Session } from "./session";
+import { reasonWords } from "./words";
 
 interface Version {
   version: number;
@@ -87,9 +88,12 @@ export class HistoryView {
   private run(item: Run): HTMLElement[] {
     const link = make("a", { class: "mono", text: item.id.slice(-8) });
     link.href = `/operations/runs/${encodeURIComponent(item.id)}`;
+    const reason = item.reason
+      ? [" ", make("span", { class: "muted small", text: reasonWords(item.reason) })]
+      : [];
     return [
       make("td", {}, link),
-      make("td", {}, badge(item.state)),
+      make("td", {}, badge(item.state), ...reason),
       make("td", { text: text(`origin.${item.origin}`) }),
       this.time(item.runTime),
       this.time(item.startedAt),

@@ -29,6 +29,9 @@ export class NodeTab {
   ) {
     this.panel = clone(session.template("node"));
     this.panel.id = `panel-${key}`;
+    this.panel.dataset.subject = key;
+    find(this.panel, "[data-parts-menu]").id = `parts-${key}`;
+    find(this.panel, "[data-parts-open]").setAttribute("popovertarget", `parts-${key}`);
     const { store } = session;
     this.picker = new DatabasePicker(
       session,

@@ -28,6 +28,8 @@ export class Session {
   /** The trial run that is painted on the canvas. */
   readonly run = new Cell<Run | null>(null);
   readonly tab = new Cell<TabKey>("flow");
+  /** Keys of the nodes that are selected on the canvas. */
+  readonly selected = new Cell<readonly string[]>([]);
 
   constructor(
     readonly flowId: string,
@@ -42,6 +44,13 @@ export class Session {
 
   get zone(): string {
     return this.store.definition.properties?.zone ?? "UTC";
+  }
+
+  /** The one node that acts are about: of the tab in front, or the only one selected. */
+  get subject(): string | null {
+    if (this.tab.value !== "flow") return this.tab.value.node;
+    const [only, ...others] = this.selected.value;
+    return only !== undefined && others.length === 0 ? only : null;
   }
 
   /** The instant that previews are for. */

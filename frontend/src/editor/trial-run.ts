@@ -11,8 +11,10 @@ import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
 import { NotSaved } from "./autosave";
 import type { Drawer } from "./drawer";
+import type { Scope } from "./scopes";
 import type { Session } from "./session";
 import { valuesFor } from "./values";
+import { reasonWords } from "./words";
 
 /** Trial Run: saves, runs the saved revision, paints the canvas, and shows the run in a drawer. */
 export class TrialRun {
@@ -56,7 +58,12 @@ export class TrialRun {
     void this.explain();
   }
 
-  async start(runTime: string | null): Promise<void> {
+  /** Runs a part of the flow, for the run time that the previews show. */
+  startPart(scope: Scope): Promise<void> {
+    return this.start(this.session.lens.value === null ? null : this.session.runTime(), scope);
+  }
+
+  async start(runTime: string | null, scope?: Scope): Promise<void> {
     if (this.starting) return;
     if (this.running) {
       toast({ tone: "bad", title: text("trial.running") });
@@ -65,9 +72,9 @@ export class TrialRun {
     this.starting = true;
     try {
       const revision = await this.session.autosave.flush();
-      const body = runTime === null ? { revision } : { revision, runTime };
+      const body = { revision, runTime, scope };
       const run = await post<Run>(`${this.session.api}/trial-runs`, body);
-      this.follow(run);
+      this.follow(run, scope);
     } catch (error) {
       this.failed(error);
     } finally {
@@ -106,7 +113,14 @@ export class TrialRun {
     notice.textContent = text("trial.values", list);
   }
 
-  private follow(run: Run): void {
+  /** Shows the log of a node, as far as the last trial run has one. */
+  showLog(key: string): void {
+    this.drawer.open();
+    this.view.choose(key);
+    find(this.view, '[data-view="log"]').click();
+  }
+
+  private follow(run: Run, scope?: Scope): void {
     this.feed?.close();
     this.view.zone = this.session.zone;
     this.drawer.open();
@@ -115,7 +129,7 @@ export class TrialRun {
       about: "trial",
       tone: "run",
       title: text("trial.started"),
-      text: `${text("trial.for", localText(run.runTime, this.session.zone))} ${this.session.zone}`,
+      text: [this.nameOf(scope), this.timeOf(run)].filter((part) => part !== "").join(", "),
       link: { href: `/operations/runs/${encodeURIComponent(run.id)}`, text: text("trial.open") },
     });
     this.feed = new RunFeed(run.id, {
@@ -130,16 +144,31 @@ export class TrialRun {
 
   private turned(run: Run): void {
     const link = { href: `/operations/runs/${encodeURIComponent(run.id)}`, text: text("trial.open") };
-    if (run.state === "PAUSED") toast({ about: "trial", tone: "bad", title: text("trial.paused"), link });
+    if (run.state === "PAUSED") {
+      const decision = run.reason === "DECISION_NEEDED";
+      const title = decision || !run.reason ? text("trial.paused") : reasonWords(run.reason);
+      toast({ about: "trial", tone: decision ? "bad" : "run", title, link });
+    }
     if (!hasEnded(run.state)) return;
-    if (run.state === "SUCCEEDED" && typeof run.revision === "number") this.passed.add(run.revision);
+    const whole = run.nodes.every((node) => node.skipReason !== "OUT_OF_SCOPE");
+    if (whole && run.state === "SUCCEEDED" && typeof run.revision === "number") this.passed.add(run.revision);
     toast({
       about: "trial",
       tone: run.state === "SUCCEEDED" ? "ok" : run.state === "CANCELLED" ? "run" : "bad",
       title: text(`trial.ended.${run.state}`),
-      text: `${text("trial.for", localText(run.runTime, this.session.zone))} ${this.session.zone}`,
+      text: this.timeOf(run),
       link,
     });
+  }
+
+  private nameOf(scope: Scope | undefined): string {
+    if (!scope) return "";
+    return text(`trial.scope.${scope.kind}`, this.session.store.node(scope.node)?.name ?? scope.node);
+  }
+
+  private timeOf(run: Run): string {
+    const { zone } = this.session;
+    return `${text("trial.for", localText(run.runTime, zone))} ${zone}`;
   }
 
   private failed(error: unknown): void {
@@ -168,10 +197,12 @@ export class TrialRun {
     find(this.drawer.root, "[data-run-state]").replaceChildren(badge(run.state));
     find<HTMLAnchorElement>(this.drawer.root, "[data-run-link]").href =
       `/operations/runs/${encodeURIComponent(run.id)}`;
-    const { zone } = this.session;
+    const reason = find(this.drawer.root, "[data-run-reason]");
+    reason.hidden = !run.reason;
+    reason.textContent = run.reason ? reasonWords(run.reason) : "";
     const took = run.endedAt ? ` · ${duration(run.startedAt, run.endedAt)}` : "";
     const times = find(this.drawer.root, "[data-run-times]");
-    times.textContent = `${text("trial.for", localText(run.runTime, zone))} ${zone}${took}`;
+    times.textContent = `${this.timeOf(run)}${took}`;
     times.title = `${localText(run.runTime, "UTC")} UTC`;
   }
 }

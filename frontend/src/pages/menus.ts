@@ -1,7 +1,7 @@
 // Puts a popover beside the button that opened it, inside the window.
 const gap = 4;
 
-export function place(menu: HTMLElement, anchor: Element): void {
+export function place(menu: HTMLElement, anchor: Pick<Element, "getBoundingClientRect">): void {
   const at = anchor.getBoundingClientRect();
   const size = menu.getBoundingClientRect();
   const left = Math.max(8, Math.min(at.left, innerWidth - size.width - 8));
@@ -21,7 +21,7 @@ document.addEventListener(
     anchor?.setAttribute("aria-expanded", String(open));
     if (open && anchor) {
       place(menu, anchor);
-      menu.querySelector<HTMLElement>("a, button, input")?.focus();
+      menu.querySelector<HTMLElement>(":is(a, button, input):not([hidden])")?.focus();
     }
   },
   true,
