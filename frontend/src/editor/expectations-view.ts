@@ -154,11 +154,9 @@ class Row {
     const found = statements[Number(this.field("statement").value) - 1];
     const count = statements.length;
     const none = count === 1 ? text("expect.none.one") : text("expect.none", count);
-    find(this.element, "[data-statement-hint]").textContent = found
-      ? text("expect.hint", found.kind, found.line)
-      : count > 0
-        ? none
-        : "";
+    const hint = find(this.element, "[data-statement-hint]");
+    hint.dataset.tone = found ? "skip" : "wait";
+    hint.textContent = found ? text("expect.hint", found.kind, found.line) : count > 0 ? none : "";
   }
 
   private fields(): Expectation | Mistake {
