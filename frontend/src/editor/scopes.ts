@@ -18,12 +18,15 @@ export function sizeOf({ kind, node }: Scope, store: FlowStore): number {
   return others.size + 1;
 }
 
-/** Binds what offers parts of the flow: about the node it stands at, else the one that is selected. */
+/**
+ * Binds what offers parts of the flow: about the node it stands at, else the one that is selected. A menu is filled in
+ * before it is shown, so that it is placed at its full size.
+ */
 export function bindParts(session: Session, start: (scope: Scope) => void): void {
   const nodeOf = (element: Element) =>
     element.closest<HTMLElement>("[data-subject]")?.dataset.subject ?? session.subject;
   session.root.addEventListener(
-    "toggle",
+    "beforetoggle",
     (event) => {
       const menu = event.target as HTMLElement;
       if (menu.matches("[data-parts-menu]")) describeParts(session, menu, nodeOf(menu));
