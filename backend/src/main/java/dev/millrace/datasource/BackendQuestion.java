@@ -34,14 +34,38 @@ record BackendQuestion(SessionRequest request, Map<String, String> options, int 
 
     BackendIdentity ask(Connection connection) throws SQLException {
         List<String> values = new ArrayList<>();
-        String sql = "select " + settings(values) + ", " + identity(values);
+        return ask(connection, "select " + settings(values) + ", " + identity(values), values, this::read);
+    }
+
+    /**
+     * Makes the settings and begins, and asks nothing that cannot have changed: a backend and its server stay what they are while
+     * they live, and their connection does not outlive them.
+     *
+     * @param before what this connection, which no pooler stands behind, answered before
+     */
+    BackendIdentity askAgain(Connection connection, BackendIdentity before) throws SQLException {
+        List<String> values = new ArrayList<>();
+        String sql = "select " + settings(values) + """
+                , pg_backend_pid() as pid, asked.xid as xid, %s as marker
+                from (select %s as xid offset 0) asked
+                """.formatted(marker(values), xid());
+        BackendIdentity now = ask(connection, sql, values, row -> read(row, before));
+        return now.pid() == before.pid() ? now : ask(connection);
+    }
+
+    private interface Reading {
+        BackendIdentity of(ResultSet row) throws SQLException;
+    }
+
+    private static BackendIdentity ask(Connection connection, String sql, List<String> values, Reading reading)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.size(); i++) {
                 statement.setString(i + 1, values.get(i));
             }
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return read(row);
+                return reading.of(row);
             }
         }
     }
@@ -80,12 +104,7 @@ record BackendQuestion(SessionRequest request, Map<String, String> options, int 
 
     private String identity(List<String> values) {
         String xid = xid();
-        String marker = "null";
-        if (wantsMarker()) {
-            marker = "case when asked.xid is not null then pg_logical_emit_message(false, 'millrace',"
-                    + " ? || ' ' || asked.xid, true) end";
-            values.add(request.applicationName());
-        }
+        String marker = marker(values);
         return """
                 pg_backend_pid() as pid,
                 (select min(backend_start) from pg_stat_get_activity(pg_backend_pid())) as backend_start,
@@ -105,6 +124,15 @@ record BackendQuestion(SessionRequest request, Map<String, String> options, int 
                                 : "case when not pg_is_in_recovery() then"
                                         + " substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) end",
                         xid);
+    }
+
+    private String marker(List<String> values) {
+        if (!wantsMarker()) {
+            return "null";
+        }
+        values.add(request.applicationName());
+        return "case when asked.xid is not null then pg_logical_emit_message(false, 'millrace',"
+                + " ? || ' ' || asked.xid, true) end";
     }
 
     private String xid() {
@@ -135,6 +163,19 @@ record BackendQuestion(SessionRequest request, Map<String, String> options, int 
                 instant(row, "stats_reset"),
                 row.getString("system_identifier"),
                 row.getString("timeline"),
+                serverVersion,
+                row.getString("marker") != null);
+    }
+
+    private BackendIdentity read(ResultSet row, BackendIdentity before) throws SQLException {
+        return new BackendIdentity(
+                row.getInt("pid"),
+                before.backendStart(),
+                row.getString("xid"),
+                before.postmasterStart(),
+                before.statsReset(),
+                before.systemIdentifier(),
+                before.timeline(),
                 serverVersion,
                 row.getString("marker") != null);
     }

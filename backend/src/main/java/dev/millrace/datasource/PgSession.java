@@ -76,9 +76,7 @@ final class PgSession implements SqlSession {
                     return new Beginning.NotBegun(outcomes, outcome.failure());
                 }
             }
-            BackendIdentity known = new BackendQuestion(
-                            request, options(), connection.getQueryExecutor().getServerVersionNum(), depth)
-                    .ask(connection);
+            BackendIdentity known = asked(depth);
             identity = known;
             SqlFailure hindrance = hindrance(known);
             return hindrance == null
@@ -87,6 +85,21 @@ final class PgSession implements SqlSession {
         } catch (SQLException e) {
             return new Beginning.NotBegun(outcomes, failed(e));
         }
+    }
+
+    /** A direct connection to a primary keeps its backend, its server and its timeline as long as it lives. */
+    private BackendIdentity asked(int depth) throws SQLException {
+        BackendQuestion question = new BackendQuestion(
+                request, options(), connection.getQueryExecutor().getServerVersionNum(), depth);
+        BackendIdentity before = pool.backend(connection);
+        if (before != null && depth == BackendQuestion.DEEPEST) {
+            return question.askAgain(connection, before);
+        }
+        BackendIdentity known = question.ask(connection);
+        if (known.timeline() != null && known.pid() == connection.getBackendPID()) {
+            pool.backend(connection, known);
+        }
+        return known;
     }
 
     private Map<String, String> options() {

@@ -8,6 +8,9 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
@@ -28,6 +31,7 @@ final class Pool {
     private final Semaphore slots;
     private final Fresh fresh;
     private final HikariDataSource connections;
+    private final Map<Connection, BackendIdentity> backends = Collections.synchronizedMap(new WeakHashMap<>());
     private int lent;
     private boolean retired;
     private volatile int identityDepth;
@@ -65,6 +69,16 @@ final class Pool {
     synchronized PoolUse use() {
         DataSource source = login.source();
         return new PoolUse(source.id(), source.name(), lent, source.poolSize(), waiting());
+    }
+
+    /** What the backend of this connection said of itself; null when it was not asked yet, or may be another each time. */
+    @Nullable
+    BackendIdentity backend(Connection connection) {
+        return backends.get(connection);
+    }
+
+    void backend(Connection connection, BackendIdentity known) {
+        backends.put(connection, known);
     }
 
     /** Which of the questions about a backend this server has refused so far, see {@link BackendQuestion}. */

@@ -122,6 +122,15 @@ final class Benchmark {
     /** Milliseconds a node, from the start of the run to its end, both as the console recorded them. */
     private static double chainOnce(Console console, String flow) {
         String run = console.api().trialRun(flow);
+        // Its whole state is large: asked only once it has ended.
+        Wait.until(
+                "the chain has ended",
+                Duration.ofMinutes(2),
+                () -> console.api()
+                        .get("/api/runs?state=RUNNING&flow=" + flow)
+                        .expect(200)
+                        .get("items")
+                        .isEmpty());
         JsonNode ended = console.api().awaitState(run, Duration.ofMinutes(2), "SUCCEEDED", "FAILED");
         if (!ended.get("state").asString().equals("SUCCEEDED")) {
             throw new IllegalStateException(ended.toPrettyString());
