@@ -213,7 +213,9 @@ public class Launches {
                     old.runTime(),
                     new RunTime(old.runTime(), zone).businessTime().toInstant(),
                     zone,
-                    other == null ? old.version() : other.version().number(),
+                    other == null
+                            ? old.version()
+                            : Integer.valueOf(other.version().number()),
                     other == null ? old.revision() : null,
                     id,
                     actor.name(),
