@@ -1,12 +1,71 @@
 // What a node's attempt did, drawn: its log, statements, result rows and resolved SQL.
 import { all, make } from "./dom";
-import { localText } from "./instants";
+import { duration, localText } from "./instants";
 import { numbered } from "./numbered";
-import type { Attempt, AttemptDetail } from "./runs";
+import type { Attempt, AttemptDetail, NodeRun, RunError } from "./runs";
+import { badge } from "./states";
 import { text } from "./texts";
 
 export function quiet(message: string): HTMLElement {
   return make("p", { class: "empty tight muted", text: message });
+}
+
+/** The nodes that a rerun kept, and from which run. */
+export interface Kept {
+  run: string;
+  keys: readonly string[];
+}
+
+/** Why a node that succeeded has no attempt. */
+export function keptText(node: NodeRun, kept: Kept | null): HTMLElement {
+  if (!kept?.keys.includes(node.key)) return quiet(text("run.byPerson"));
+  const link = make("a", { class: "mono", text: kept.run.slice(14) });
+  link.href = `/operations/runs/${encodeURIComponent(kept.run)}`;
+  const [before = "", after = ""] = text("run.kept", "\u0000").split("\u0000");
+  return make("p", { class: "empty tight muted" }, make("span", {}, before, link, after));
+}
+
+/** Every try of a node, with what it failed of. */
+export function attempts(node: NodeRun, zone: string): Node[] {
+  if (node.attempts.length === 0) return [quiet(text("run.noAttempts"))];
+  const heads = [
+    "#",
+    text("run.state"),
+    text("run.started"),
+    text("run.duration"),
+    text("run.statementsHead"),
+    text("run.error"),
+  ];
+  const rows = node.attempts.map((one) => [
+    String(one.number),
+    badge(one.state),
+    one.startedAt ? localText(one.startedAt, zone) : "–",
+    duration(one.startedAt, one.endedAt),
+    String(one.statements.length),
+    one.error ? errorCell(one.error) : "–",
+  ]);
+  return [
+    table(heads, rows, [
+      "end numeric muted narrow",
+      "narrow",
+      "numeric narrow",
+      "end numeric narrow",
+      "end numeric narrow",
+      "",
+    ]),
+  ];
+}
+
+function errorCell(error: RunError): HTMLElement {
+  const cell = make("div", { class: "attempt-error" }, make("span", { text: error.message }));
+  const more = [
+    error.sqlState ? text("run.sqlstate", error.sqlState) : "",
+    error.line ? text("run.line", error.line) : "",
+    error.detail ? text("run.detail", error.detail) : "",
+    error.hint ? text("run.hint", error.hint) : "",
+  ].filter(Boolean);
+  if (more.length > 0) cell.append(make("p", { class: "muted small", text: more.join(" · ") }));
+  return cell;
 }
 
 export function logLines(detail: AttemptDetail | undefined, zone: string): Node[] {
@@ -104,7 +163,7 @@ function cellOf(value: unknown): string | Node {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-export function resolved(attempt: Attempt, detail: AttemptDetail | undefined): Node[] {
+export function resolved(attempt: Attempt, detail: AttemptDetail | undefined, zone: string): Node[] {
   if (!detail?.sql) return [quiet(text("run.noSql"))];
   const nodes: Node[] = [make("div", { class: "code" }, numbered(detail.sql, attempt.error?.line ?? null))];
   if (detail.variables.length > 0) {
@@ -112,7 +171,7 @@ export function resolved(attempt: Attempt, detail: AttemptDetail | undefined): N
     const rows = detail.variables.map((one) => [
       one.name,
       one.value ?? text("value.none"),
-      one.origin.toLowerCase(),
+      text(`run.origin.${one.origin}`) + (one.base ? ` · ${localText(one.base, zone)}` : ""),
     ]);
     nodes.unshift(table(heads, rows, ["mono", "mono", "muted"]));
   }

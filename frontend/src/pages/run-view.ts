@@ -1,7 +1,7 @@
 import { get } from "./api";
 import { all, clone, find, make, tabKeys } from "./dom";
 import { duration } from "./instants";
-import { logLines, quiet, resolved, results, statements } from "./run-parts";
+import { attempts, type Kept, keptText, logLines, quiet, resolved, results, statements } from "./run-parts";
 import {
   type Attempt,
   type AttemptDetail,
@@ -14,7 +14,10 @@ import {
 import { iconOf } from "./states";
 import { text } from "./texts";
 
-type View = "log" | "statements" | "results" | "sql";
+type View = "log" | "attempts" | "statements" | "results" | "sql";
+
+/** States of a node in which a person may say what becomes of it. */
+const settled = ["WAITING", "QUEUED", "RETRY_WAIT", "UNKNOWN"];
 
 /**
  * `<mr-run>`: the nodes of a run, and of the chosen one its attempts, log, statements, result rows, SQL and error. It
@@ -24,6 +27,10 @@ type View = "log" | "statements" | "results" | "sql";
 export class MrRun extends HTMLElement {
   /** Times are told on the clocks of this zone, the flow's. */
   zone = "UTC";
+  /** The nodes that a rerun kept; null where runs are not reruns. */
+  kept: Kept | null = null;
+  /** Whether a person may decide about nodes here. */
+  acts = false;
   private run: Run | null = null;
   private node: string | null = null;
   private view: View = "log";
@@ -153,6 +160,8 @@ export class MrRun extends HTMLElement {
     const detail = this.detail?.attempts.find((one) => one.number === attempt?.number);
     this.showAttempts(attempts, attempt);
     this.showError(node, attempt);
+    this.showSettling(node);
+    this.count("attempts", attempts.length);
     this.count("statements", attempt?.statements.length ?? 0);
     this.count("results", detail?.results.length ?? 0);
     const state = JSON.stringify([
@@ -238,6 +247,17 @@ export class MrRun extends HTMLElement {
     if (error.hint) body.append(make("p", { text: text("run.hint", error.hint) }));
   }
 
+  private showSettling(node: NodeRun | undefined): void {
+    const link = find<HTMLAnchorElement>(this, "[data-settle]");
+    const live = this.run !== null && !hasEnded(this.run.state) && this.run.state !== "CANCELLING";
+    link.hidden = !this.acts || !live || !node || !settled.includes(node.state);
+    if (link.hidden || !node || !this.run) return;
+    const run = encodeURIComponent(this.run.id);
+    link.href = `/operations/runs/${run}/nodes/${encodeURIComponent(node.key)}/settlement`;
+    link.textContent = text(`run.settle.${node.state}`);
+    link.classList.toggle("primary", node.state === "UNKNOWN");
+  }
+
   private count(name: string, value: number): void {
     const count = find(this, `[data-count="${name}"]`);
     count.hidden = value === 0;
@@ -252,8 +272,11 @@ export class MrRun extends HTMLElement {
     if (!node) return [];
     if (node.state === "SKIPPED")
       return [quiet(`${text("state.SKIPPED")}: ${text(`run.skip.${node.skipReason}`)}`)];
-    if (!attempt) return [quiet(text("run.notStarted"))];
+    if (!attempt)
+      return node.state === "SUCCEEDED" ? [keptText(node, this.kept)] : [quiet(text("run.notStarted"))];
     switch (this.view) {
+      case "attempts":
+        return attempts(node, this.zone);
       case "log":
         return logLines(detail, this.zone);
       case "statements":
@@ -261,7 +284,7 @@ export class MrRun extends HTMLElement {
       case "results":
         return results(detail);
       case "sql":
-        return resolved(attempt, detail);
+        return resolved(attempt, detail, this.zone);
     }
   }
 

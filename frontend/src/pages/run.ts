@@ -3,7 +3,9 @@ import "./run-view";
 import type { MrCanvas, NodeState } from "../canvas";
 import { type Definition, FlowStore } from "../model";
 import { find } from "./dom";
+import "./run-acts";
 import { RunFeed } from "./run-feed";
+import { RunTabs } from "./run-tabs";
 import type { MrRun } from "./run-view";
 import type { Run } from "./runs";
 
@@ -11,9 +13,14 @@ const page = find(document, "[data-run]");
 const canvas = find<MrCanvas>(page, "mr-canvas");
 const view = find<MrRun>(page, "mr-run");
 view.zone = page.dataset.zone ?? "UTC";
+view.acts = true;
+if (page.dataset.repeats)
+  view.kept = { run: page.dataset.repeats, keys: (page.dataset.kept ?? "").split(" ") };
 
 const island = find(page, "script[data-definition]").textContent ?? "";
 canvas.store = new FlowStore(JSON.parse(island) as Definition);
+
+const tabs = new RunTabs(page);
 
 /** What the server drew into the head of the page; it is asked again when this changes. */
 let drawn: string | null = null;
@@ -34,8 +41,12 @@ function show(run: Run): void {
   const head = headOf(run);
   const header = find(document, "#run-head");
   const stale = drawn === null ? header.dataset.state !== run.state : drawn !== head;
-  if (stale) header.dispatchEvent(new CustomEvent("mr-run-changed"));
+  if (stale) {
+    header.dispatchEvent(new CustomEvent("mr-run-changed"));
+    find(document, "#run-history").dispatchEvent(new CustomEvent("mr-run-changed"));
+  }
   drawn = head;
+  tabs.changed(run);
 }
 
 new RunFeed(page.dataset.run ?? "", { changed: show, logged: (key) => view.refresh(key) });
@@ -45,6 +56,10 @@ canvas.addEventListener("mr-open", (event) =>
 );
 canvas.addEventListener("mr-select", (event) => {
   const [key] = (event as CustomEvent<{ nodes: string[] }>).detail.nodes;
+  if (key !== undefined) view.choose(key);
+});
+page.addEventListener("click", (event) => {
+  const key = (event.target as Element).closest<HTMLElement>(".gantt-chart [data-key]")?.dataset.key;
   if (key !== undefined) view.choose(key);
 });
 view.addEventListener("mr-node", (event) =>

@@ -41,7 +41,7 @@ final class Reruns {
         return start;
     }
 
-    private static @Nullable NodeProgress start(String key, @Nullable NodeProgress before, RerunRequest request) {
+    static @Nullable NodeProgress start(String key, @Nullable NodeProgress before, RerunRequest request) {
         if (request.treatAsSucceeded().contains(key)) {
             return NodeProgress.NEW.become(NodeState.SUCCEEDED);
         } else if (request.skip().contains(key)) {

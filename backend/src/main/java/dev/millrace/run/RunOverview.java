@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -63,6 +64,31 @@ public class RunOverview {
                                     StoredJson.instant(row.getTimestamp("ended_at"))));
                 });
         return spans;
+    }
+
+    /** A run that repeats another one. */
+    public record Repeat(RunId id, RunState state) {}
+
+    /** The runs that repeat this one, oldest first. */
+    public List<Repeat> repeats(RunRecord run) {
+        return database.sql("""
+                        select id, state
+                        from run
+                        where flow_id = :flow and id > :run and repeats = :run
+                        order by id
+                        """)
+                .param("flow", run.flowId())
+                .param("run", run.id().value())
+                .query((row, n) -> new Repeat(new RunId(row.getString("id")), RunState.valueOf(row.getString("state"))))
+                .list();
+    }
+
+    /** Keys of the nodes of a run that succeeded. */
+    public Set<String> succeeded(RunId run) {
+        return Set.copyOf(database.sql("select key from node_run where run_id = :run and state = 'SUCCEEDED'")
+                .param("run", run.value())
+                .query(String.class)
+                .list());
     }
 
     /** How many runs that began in a slot of time are in a state; slot 0 begins at {@code from}. */

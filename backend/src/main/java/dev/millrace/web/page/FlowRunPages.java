@@ -68,7 +68,11 @@ class FlowRunPages {
         Instant next = schedules.nextFire(flowId).orElse(null);
         ModelAndView page = new ModelAndView("flow-runs", Map.of("row", FlowRow.of(flow, next, last, now, frame)));
         page.addObject("rows", RunRow.of(last, overview, now, frame));
-        page.addObject("ledger", ledger.items());
+        page.addObject(
+                "ledger",
+                ledger.items().stream()
+                        .map(entry -> new Fire(entry, RunWhy.of(entry)))
+                        .toList());
         page.addObject(
                 "ledgerZone",
                 flow.published() == null ? frame.zone() : flow.published().zone());
@@ -76,6 +80,9 @@ class FlowRunPages {
         page.addObject("cursor", cursor);
         return page;
     }
+
+    /** A planned fire, and why it was not run. */
+    public record Fire(LedgerEntry entry, @Nullable RunWhy why) {}
 
     /** Runs the published version now. */
     @PostMapping("/operations/flows/{id}/runs")

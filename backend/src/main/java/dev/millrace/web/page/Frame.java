@@ -79,7 +79,11 @@ public class Frame {
         if (from == null || to == null) {
             return "–";
         }
-        Duration time = Duration.between(from, to);
+        return span(Duration.between(from, to));
+    }
+
+    /** A length of time, as {@link #duration} writes it. */
+    public String span(Duration time) {
         if (time.compareTo(Duration.ofSeconds(1)) < 0) {
             return Math.max(0, time.toMillis()) + " ms";
         }

@@ -1,9 +1,12 @@
 package dev.millrace.web.page;
 
+import dev.millrace.audit.AuditLog;
 import dev.millrace.common.Actor;
 import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
 import dev.millrace.flow.Flows;
+import dev.millrace.flow.definition.Definition;
+import dev.millrace.flow.definition.DefinitionJson;
 import dev.millrace.run.NodeState;
 import dev.millrace.run.Origin;
 import dev.millrace.run.RunFilter;
@@ -11,42 +14,43 @@ import dev.millrace.run.RunId;
 import dev.millrace.run.RunOverview;
 import dev.millrace.run.RunQueries;
 import dev.millrace.run.RunRecord;
+import dev.millrace.run.RunStanding;
 import dev.millrace.run.RunState;
 import dev.millrace.run.RunView;
-import dev.millrace.run.Runs;
-import dev.millrace.run.Settling;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Operations: the list of runs, and the page of one with what a person can do to it. */
+/** Operations: the list of runs, and the page of one. */
 @Controller
 class RunPages {
 
     private static final int PAGE = 50;
+    private static final int MOST_DEEDS = 200;
 
     private final RunQueries queries;
-    private final Runs runs;
     private final RunOverview overview;
+    private final AuditLog audit;
     private final Flows flows;
     private final Frame frame;
     private final Clock clock;
 
-    RunPages(RunQueries queries, Runs runs, RunOverview overview, Flows flows, Frame frame, Clock clock) {
+    RunPages(RunQueries queries, RunOverview overview, AuditLog audit, Flows flows, Frame frame, Clock clock) {
         this.queries = queries;
-        this.runs = runs;
         this.overview = overview;
+        this.audit = audit;
         this.flows = flows;
         this.frame = frame;
         this.clock = clock;
@@ -85,46 +89,74 @@ class RunPages {
 
     @GetMapping("/operations/runs/{id}")
     ModelAndView show(@PathVariable String id) {
-        RunId run = new RunId(id);
-        RunRecord record = queries.find(run).orElseThrow(() -> new Problem.NotFound("There is no such run."));
+        RunId run = RunId.of(id);
+        RunRecord record = find(run);
         RunView view = queries.get(run);
-        ModelAndView page = new ModelAndView("run", Map.of("run", record, "view", view));
-        page.addObject("unknown", unknown(view));
-        page.addObject("settlings", Settling.values());
-        page.addObject("definition", Texts.forScript(queries.definition(run)));
+        String json = queries.definition(run);
+        Definition definition = DefinitionJson.parse(json).definition();
+        List<RunDeed> deeds = RunDeed.of(audit.of("run", id, MOST_DEEDS), view);
+        ModelAndView page = new ModelAndView("run", Map.of("run", record, "deeds", deeds));
+        page.addObject("definition", Texts.forScript(json));
+        page.addObject("offers", RunOffers.of(record));
+        page.addObject("why", RunWhy.of(record));
+        page.addObject("decisive", decisive(record, deeds));
+        page.addObject("undecided", undecided(definition, view));
+        page.addObject("repeats", overview.repeats(record));
+        return withGantt(page, record, view, definition);
+    }
+
+    /** The time line alone, for the page that shows it while the run goes on. */
+    @GetMapping("/operations/runs/{id}/gantt")
+    ModelAndView gantt(@PathVariable String id) {
+        RunId run = RunId.of(id);
+        RunRecord record = find(run);
+        Definition definition = DefinitionJson.parse(queries.definition(run)).definition();
+        return withGantt(
+                new ModelAndView("run-gantt :: chart", Map.of("run", record)), record, queries.get(run), definition);
+    }
+
+    private ModelAndView withGantt(ModelAndView page, RunRecord record, RunView view, Definition definition) {
+        page.addObject("kept", kept(record, view));
+        page.addObject("gantt", Gantt.of(definition, view, record.zone(), clock.instant()));
         return page;
     }
 
-    @PostMapping("/operations/runs/{id}/cancellation")
-    String cancel(Actor actor, @PathVariable String id, RedirectAttributes redirect) {
-        runs.cancel(actor, new RunId(id), "");
-        Flash.done("The run is being cancelled.").on(redirect);
-        return "redirect:/operations/runs/" + id;
+    private RunRecord find(RunId run) {
+        return queries.find(run).orElseThrow(() -> new Problem.NotFound("There is no such run."));
     }
 
-    @PostMapping("/operations/runs/{id}/nodes/{key}/settlement")
-    String settle(
-            Actor actor,
-            @PathVariable String id,
-            @PathVariable String key,
-            @RequestParam(defaultValue = "") String as,
-            @RequestParam(defaultValue = "") String reason,
-            RedirectAttributes redirect) {
-        Settling settling = one(Settling.values(), as);
-        if (settling == null) {
-            throw Problem.Invalid.field("as", "choose what became of the node.");
+    /** Keys of the nodes that a rerun did not run, because they had succeeded in the run that it repeats. */
+    private Set<String> kept(RunRecord run, RunView view) {
+        if (run.repeats() == null) {
+            return Set.of();
         }
-        runs.settle(actor, new RunId(id), key, settling, reason);
-        Flash.done("Your decision is recorded; the run goes on.").on(redirect);
-        return "redirect:/operations/runs/" + id;
+        Set<String> done = overview.succeeded(run.repeats());
+        return view.nodes().stream()
+                .filter(node ->
+                        node.state() == NodeState.SUCCEEDED && node.attempts().isEmpty() && done.contains(node.key()))
+                .map(RunView.NodeView::key)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static List<RunView.NodeView> unknown(RunView view) {
-        return view.state().ended()
-                ? List.of()
-                : view.nodes().stream()
-                        .filter(node -> node.state() == NodeState.UNKNOWN)
-                        .toList();
+    /** What a person did last that made the run paused or cancelled; null when nobody did. */
+    private static @Nullable RunDeed decisive(RunRecord run, List<RunDeed> deeds) {
+        RunWhy why = RunWhy.of(run);
+        boolean cancelled = run.state() == RunState.CANCELLED || run.state() == RunState.CANCELLING;
+        String word = RunStanding.PAUSING.equals(run.reason()) || RunStanding.PAUSED_BY_PERSON.equals(run.reason())
+                ? "paused"
+                : cancelled && (why == null || why.code() == null) ? "cancelled" : null;
+        return deeds.stream()
+                .filter(deed -> word != null && word.equals(deed.word()))
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+    }
+
+    private static List<SettlementForm> undecided(Definition definition, RunView view) {
+        return view.nodes().stream()
+                .filter(node -> node.state() == NodeState.UNKNOWN)
+                .map(node -> SettlementForm.of(definition, view, node))
+                .filter(form -> !form.choices().isEmpty())
+                .toList();
     }
 
     /** The constant of this name in any case; null for none, so that an address from elsewhere filters nothing. */

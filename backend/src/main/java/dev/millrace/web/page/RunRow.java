@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunRow(RunRecord run, @Nullable String started, String duration, List<Lane> lanes) {
 
+    public @Nullable RunWhy why() {
+        return RunWhy.of(run);
+    }
+
     /** Runs with more nodes show one lane for the whole. */
     static final int MOST_NODES = 60;
 
