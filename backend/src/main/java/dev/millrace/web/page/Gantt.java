@@ -59,6 +59,7 @@ public record Gantt(
     /**
      * An attempt.
      *
+     * @param since when the node waited for it; null: it did not
      * @param to null while it is alive
      */
     public record Bar(
@@ -66,6 +67,7 @@ public record Gantt(
             double width,
             int number,
             String state,
+            @Nullable Instant since,
             Instant from,
             @Nullable Instant to,
             @Nullable String error) {}
@@ -112,7 +114,7 @@ public record Gantt(
                     node.skipReason() == null ? null : node.skipReason().name(),
                     AXIS + rows.size() * ROW,
                     path.contains(node.key()),
-                    bars(node, scale),
+                    bars(node, ready, scale),
                     waits(node, ready, end == null ? now : end, scale)));
         }
         return new Gantt(
@@ -130,22 +132,24 @@ public record Gantt(
         return node.attempts().isEmpty() ? null : node.attempts().get(0).startedAt();
     }
 
-    private static List<Bar> bars(RunView.NodeView node, GanttScale scale) {
-        return node.attempts().stream()
-                .map(attempt -> {
-                    Instant to = attempt.endedAt() == null ? scale.to() : attempt.endedAt();
-                    double width = Math.max(LEAST, scale.width(attempt.startedAt(), to));
-                    double x = Math.max(0, Math.min(scale.x(attempt.startedAt()), 100 - width));
-                    return new Bar(
-                            x,
-                            width,
-                            attempt.number(),
-                            attempt.state().name(),
-                            attempt.startedAt(),
-                            attempt.endedAt(),
-                            attempt.error() == null ? null : attempt.error().message());
-                })
-                .toList();
+    private static List<Bar> bars(RunView.NodeView node, @Nullable Instant ready, GanttScale scale) {
+        List<Bar> bars = new ArrayList<>();
+        Instant since = ready;
+        for (RunView.AttemptView attempt : node.attempts()) {
+            Instant to = attempt.endedAt() == null ? scale.to() : attempt.endedAt();
+            double width = Math.max(LEAST, scale.width(attempt.startedAt(), to));
+            bars.add(new Bar(
+                    Math.max(0, Math.min(scale.x(attempt.startedAt()), 100 - width)),
+                    width,
+                    attempt.number(),
+                    attempt.state().name(),
+                    since != null && since.isBefore(attempt.startedAt()) ? since : null,
+                    attempt.startedAt(),
+                    attempt.endedAt(),
+                    attempt.error() == null ? null : attempt.error().message()));
+            since = attempt.endedAt();
+        }
+        return List.copyOf(bars);
     }
 
     private static List<Wait> waits(RunView.NodeView node, @Nullable Instant ready, Instant end, GanttScale scale) {

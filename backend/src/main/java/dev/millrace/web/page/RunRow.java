@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunRow(RunRecord run, @Nullable String started, String duration, List<Lane> lanes) {
 
+    /** Why it is as it is now; what it once waited for is told on its page only. */
     public @Nullable RunWhy why() {
-        return RunWhy.of(run);
+        RunWhy why = RunWhy.of(run);
+        return why == null || RunWhy.WAITED.equals(why.code()) ? null : why;
     }
 
     /** Runs with more nodes show one lane for the whole. */

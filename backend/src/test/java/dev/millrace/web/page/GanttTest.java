@@ -58,6 +58,8 @@ class GanttTest {
         assertThat(b.bars()).extracting(Gantt.Bar::state).containsExactly("FAILED", "SUCCEEDED");
         assertThat(b.waits()).extracting(Gantt.Wait::x).containsExactly(20.0, 40.0);
         assertThat(b.waits()).extracting(Gantt.Wait::width).containsExactly(10.0, 50.0);
+        assertThat(b.bars()).extracting(Gantt.Bar::since).containsExactly(NINE.plusSeconds(2), NINE.plusSeconds(4));
+        assertThat(gantt.rows().get(0).bars().get(0).since()).isNull();
         assertThat(gantt.now()).isNull();
     }
 

@@ -230,7 +230,7 @@ class RunActPagesTest {
                         .with(user("admin"))
                         .exchange()))
                 .contains("waits for", "replaced by")
-                .doesNotContain("WAITS_FOR_TURN", "REPLACED", "??");
+                .doesNotContain(">WAITS_FOR_TURN<", ">REPLACED<", "??");
     }
 
     @Test
