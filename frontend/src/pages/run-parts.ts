@@ -2,7 +2,7 @@
 import { all, make } from "./dom";
 import { duration, localText } from "./instants";
 import { numbered } from "./numbered";
-import type { Attempt, AttemptDetail, NodeRun, RunError } from "./runs";
+import { type Attempt, type AttemptDetail, hasEnded, type NodeRun, type Run, type RunError } from "./runs";
 import { badge } from "./states";
 import { text } from "./texts";
 
@@ -23,6 +23,19 @@ export function keptText(node: NodeRun, kept: Kept | null): HTMLElement {
   link.href = `/operations/runs/${encodeURIComponent(kept.run)}`;
   const [before = "", after = ""] = text("run.kept", "\u0000").split("\u0000");
   return make("p", { class: "empty tight muted" }, make("span", {}, before, link, after));
+}
+
+/** States of a node in which a person may say what becomes of it. */
+const settled = ["WAITING", "QUEUED", "RETRY_WAIT", "UNKNOWN"];
+
+/** Lets the link lead to where a person decides about the node; hides it when there is nothing to decide. */
+export function settleLink(link: HTMLAnchorElement, run: Run | null, node: NodeRun | undefined): void {
+  const live = run !== null && !hasEnded(run.state) && run.state !== "CANCELLING";
+  link.hidden = !live || !node || !settled.includes(node.state);
+  if (link.hidden || !node || !run) return;
+  link.href = `/operations/runs/${encodeURIComponent(run.id)}/nodes/${encodeURIComponent(node.key)}/settlement`;
+  link.textContent = text(`run.settle.${node.state}`);
+  link.classList.toggle("primary", node.state === "UNKNOWN");
 }
 
 /** Every try of a node, with what it failed of. */

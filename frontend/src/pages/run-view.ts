@@ -1,7 +1,7 @@
 import { get } from "./api";
 import { all, clone, find, make, tabKeys } from "./dom";
 import { duration } from "./instants";
-import { attempts, type Kept, keptText, logLines, quiet, resolved, results, statements } from "./run-parts";
+import * as parts from "./run-parts";
 import {
   type Attempt,
   type AttemptDetail,
@@ -16,9 +16,6 @@ import { text } from "./texts";
 
 type View = "log" | "attempts" | "statements" | "results" | "sql";
 
-/** States of a node in which a person may say what becomes of it. */
-const settled = ["WAITING", "QUEUED", "RETRY_WAIT", "UNKNOWN"];
-
 /**
  * `<mr-run>`: the nodes of a run, and of the chosen one its attempts, log, statements, result rows, SQL and error. It
  * shows the run it is given and reads the details of the chosen node by itself. Fires `mr-node {key}` when a person
@@ -28,7 +25,7 @@ export class MrRun extends HTMLElement {
   /** Times are told on the clocks of this zone, the flow's. */
   zone = "UTC";
   /** The nodes that a rerun kept; null where runs are not reruns. */
-  kept: Kept | null = null;
+  kept: parts.Kept | null = null;
   /** Whether a person may decide about nodes here. */
   acts = false;
   private run: Run | null = null;
@@ -248,14 +245,7 @@ export class MrRun extends HTMLElement {
   }
 
   private showSettling(node: NodeRun | undefined): void {
-    const link = find<HTMLAnchorElement>(this, "[data-settle]");
-    const live = this.run !== null && !hasEnded(this.run.state) && this.run.state !== "CANCELLING";
-    link.hidden = !this.acts || !live || !node || !settled.includes(node.state);
-    if (link.hidden || !node || !this.run) return;
-    const run = encodeURIComponent(this.run.id);
-    link.href = `/operations/runs/${run}/nodes/${encodeURIComponent(node.key)}/settlement`;
-    link.textContent = text(`run.settle.${node.state}`);
-    link.classList.toggle("primary", node.state === "UNKNOWN");
+    parts.settleLink(find<HTMLAnchorElement>(this, "[data-settle]"), this.acts ? this.run : null, node);
   }
 
   private count(name: string, value: number): void {
@@ -271,20 +261,22 @@ export class MrRun extends HTMLElement {
   ): Node[] {
     if (!node) return [];
     if (node.state === "SKIPPED")
-      return [quiet(`${text("state.SKIPPED")}: ${text(`run.skip.${node.skipReason}`)}`)];
+      return [parts.quiet(`${text("state.SKIPPED")}: ${text(`run.skip.${node.skipReason}`)}`)];
     if (!attempt)
-      return node.state === "SUCCEEDED" ? [keptText(node, this.kept)] : [quiet(text("run.notStarted"))];
+      return node.state === "SUCCEEDED"
+        ? [parts.keptText(node, this.kept)]
+        : [parts.quiet(text("run.notStarted"))];
     switch (this.view) {
       case "attempts":
-        return attempts(node, this.zone);
+        return parts.attempts(node, this.zone);
       case "log":
-        return logLines(detail, this.zone);
+        return parts.logLines(detail, this.zone);
       case "statements":
-        return statements(attempt);
+        return parts.statements(attempt);
       case "results":
-        return results(detail);
+        return parts.results(detail);
       case "sql":
-        return resolved(attempt, detail, this.zone);
+        return parts.resolved(attempt, detail, this.zone);
     }
   }
 

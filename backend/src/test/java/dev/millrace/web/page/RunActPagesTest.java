@@ -7,21 +7,11 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import dev.millrace.ConsoleTest;
 import dev.millrace.audit.AuditEntry;
 import dev.millrace.audit.AuditLog;
-import dev.millrace.common.Ids;
-import dev.millrace.flow.definition.DefinitionJson;
-import dev.millrace.run.NewRuns;
-import dev.millrace.run.Origin;
-import dev.millrace.run.RunId;
-import dev.millrace.run.RunRecord;
-import dev.millrace.run.RunState;
 import dev.millrace.web.flow.FlowApi;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,17 +26,9 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester.MockMvcRequest
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What a person does to a run on its page. Runs are rows that a member owns who is not there, so that they stay as they are. */
+/** What a person does to a run on its page. */
 @ConsoleTest
 class RunActPagesTest {
-
-    private static final String DEFINITION = """
-            {"format": "millrace/v1", "name": "%s", "properties": {"zone": "Asia/Shanghai"},
-             "nodes": [{"key": "extract", "name": "Extract orders", "kind": "sql", "config": {"dataSource": "RDS PG (sandbox)", "sql": "select 1"}},
-                       {"key": "send", "name": "Send orders", "kind": "sql", "config": {"dataSource": "ADB PG (sandbox)", "sql": "select 2"}},
-                       {"key": "load", "name": "Load orders", "kind": "sql", "config": {"dataSource": "ADB PG (sandbox)", "sql": "select 3"}}],
-             "edges": [{"from": "extract", "to": "send"}, {"from": "send", "to": "load"}]}
-            """;
 
     @Value("${local.server.port}")
     private int port;
@@ -302,60 +284,7 @@ class RunActPagesTest {
         return entry.actor() + " " + entry.act() + " " + entry.detail();
     }
 
-    /** The id of a run in that state, with nodes that are WAITING unless they are said to be something else. */
     private String run(String state, @Nullable String reason, Map<String, String> nodes) {
-        String name = "Orders " + UUID.randomUUID();
-        String flow = new FlowApi(port).create(name);
-        Instant now = Instant.now();
-        String id = Ids.next(now);
-        String json = DEFINITION.formatted(name);
-        RunRecord record = new RunRecord(
-                new RunId(id),
-                flow,
-                name,
-                Origin.TRIAL,
-                RunState.QUEUED,
-                null,
-                null,
-                now,
-                now,
-                ZoneId.of("Asia/Shanghai"),
-                null,
-                1L,
-                null,
-                "admin",
-                now,
-                null,
-                null);
-        transactions.executeWithoutResult(status -> {
-            NewRuns.insert(database, record, json, DefinitionJson.parse(json).definition());
-            RunState wanted = RunState.valueOf(state);
-            database.sql("""
-                            update run
-                            set state = :state, reason = :reason, owner = 'nobody', waits = :waits,
-                                held = :held, lease_until = now() + interval '1 day',
-                                started_at = case when :waits then null else now() end,
-                                ended_at = case when :ended then now() end
-                            where id = :id
-                            """)
-                    .param("state", state)
-                    .param("reason", reason)
-                    .param("waits", wanted == RunState.QUEUED)
-                    .param("held", "PAUSED_BY_PERSON".equals(reason) || "PAUSING".equals(reason))
-                    .param("ended", wanted.ended())
-                    .param("id", id)
-                    .update();
-            nodes.forEach((key, node) -> database.sql("""
-                            update node_run
-                            set state = :state, skip_reason = case when :state = 'SKIPPED' then 'UPSTREAM' end,
-                                retry_at = case when :state = 'RETRY_WAIT' then now() + interval '1 day' end
-                            where run_id = :id and key = :key
-                            """)
-                    .param("state", node)
-                    .param("id", id)
-                    .param("key", key)
-                    .update());
-        });
-        return id;
+        return new StillRuns(database, transactions, port).run(state, reason, nodes);
     }
 }
