@@ -55,12 +55,19 @@ final class Benchmark {
             try (Chromium chromium = Chromium.launch()) {
                 rows.addAll(new BrowserBenchmark(console, chromium).rows());
             }
+            write(server);
             rows.addAll(new EngineBenchmark(console).rows());
+            write(server);
         }
         rows.add(EngineBenchmark.inFlight(data));
+        write(server);
+        System.out.println(Files.readString(REPORT));
+    }
+
+    /** After each part: a measurement that is ended early leaves what it has. */
+    private void write(String server) throws IOException {
         Files.createDirectories(REPORT.getParent());
         Files.writeString(REPORT, report(server));
-        System.out.println(Files.readString(REPORT));
     }
 
     private void starts(Path data) {

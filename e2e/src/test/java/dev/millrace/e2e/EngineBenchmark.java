@@ -27,7 +27,7 @@ final class EngineBenchmark {
     private static final String BENCH = "bench";
     private static final int WIDTH = 100;
     private static final int CLIENTS = 20;
-    private static final int RUNS_EACH = 150;
+    private static final int RUNS_EACH = 100;
     private static final int CANCELS = 100;
     private static final int DUE = 1000;
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -174,7 +174,7 @@ final class EngineBenchmark {
                     .expect(201);
             flows.add(id);
         }
-        return Figures.of("two-node published runs by 20 clients over HTTP", "runs/s", "at least 450 runs/s", 5, () -> {
+        return Figures.of("two-node published runs by 20 clients over HTTP", "runs/s", "at least 450 runs/s", 3, () -> {
                     databases.execute(Flows.RDS, "truncate bench_target");
                     long from = System.nanoTime();
                     together(CLIENTS, client -> {
