@@ -90,14 +90,15 @@ public class StepStore {
                                 retry_at = m.retry, changed_in = f.step
                             from fenced f, jsonb_to_recordset(cast(:moved as jsonb)) as m (key text, was text,
                                 state text, skip text, attempts integer, retries integer, retry timestamptz)
-                            where n.run_id = f.id and n.key = m.key and n.state = m.was
+                            where n.run_id = f.id and n.key = any (:movedKeys) and n.key = m.key and n.state = m.was
                             returning 1
                         ), ended as (
                             update attempt a
                             set state = e.state, ended_at = e.ended_at, error = e.error
                             from fenced f, jsonb_to_recordset(cast(:ended as jsonb)) as e (node text, number integer,
                                 state text, ended_at timestamptz, error jsonb)
-                            where a.run_id = f.id and a.node_key = e.node and a.number = e.number
+                            where a.run_id = f.id and a.node_key = any (:endedKeys) and a.node_key = e.node
+                              and a.number = e.number
                             returning 1
                         ), begun as (
                             insert into attempt (run_id, node_key, number, state, data_source, mode, sql, variables,
@@ -131,7 +132,7 @@ public class StepStore {
                             where run_id = f.id and done_at is null
                               and run_act.id in (select cast(jsonb_array_elements_text(cast(:acts as jsonb)) as bigint))
                             returning 1
-                        ), written as (
+                        ), written as materialized (
                             select (select count(*) from moved) + (select count(*) from ended)
                                 + (select count(*) from begun) + (select count(*) from results)
                                 + (select count(*) from logged) + (select count(*) from acts) as rows
@@ -155,6 +156,11 @@ public class StepStore {
                 .param("was", step.was().name())
                 .param("moved", rows(step.moved().stream().map(MovedRow::of).toList()))
                 .param("ended", rows(step.ended().stream().map(AttemptRow::of).toList()))
+                // Named once more, so that the indexes are asked for these rows alone.
+                .param("movedKeys", step.moved().stream().map(RunStep.Move::key).toArray(String[]::new))
+                .param(
+                        "endedKeys",
+                        step.ended().stream().map(AttemptRecord::node).toArray(String[]::new))
                 .param("begun", rows(step.begun().stream().map(AttemptRow::of).toList()))
                 .param(
                         "results",
