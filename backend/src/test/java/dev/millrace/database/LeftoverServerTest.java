@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,10 +36,15 @@ class LeftoverServerTest {
         assertThat(server.isAlive()).isTrue();
     }
 
+    /** All of them, and waited for: nobody may write below a directory that is being deleted. */
     @AfterEach
-    void end() {
-        console.destroyForcibly();
-        server.destroyForcibly();
+    void end() throws Exception {
+        var processes = Stream.concat(Stream.of(console.toHandle(), server), server.children())
+                .toList();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle process : processes) {
+            process.onExit().get(20, TimeUnit.SECONDS);
+        }
     }
 
     @Test
