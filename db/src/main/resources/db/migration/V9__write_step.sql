@@ -1,0 +1,82 @@
+-- Writes a step of a run: under the fence of the run's row everything that the step says, or nothing. A function, because its parts
+-- are planned once a session and those that are empty cost nothing; the call is still one round trip and one transaction.
+-- Answers whether the run is still its owner's. Rows that are not as the owner believes are an error: nothing of the step stands then.
+-- moved_keys, ended_keys: the keys that moved and ended name, so that the indexes are asked for these rows alone.
+create function write_step(
+    its_run text, its_owner text, its_fence bigint, its_step bigint, its_state text,
+    next_state text, is_held boolean, its_reason text, run_ended timestamptz, is_free boolean, now_at timestamptz,
+    moved_keys text[], moved jsonb, ended_keys text[], ended jsonb, begun jsonb, results jsonb, log jsonb, acts bigint[]
+) returns boolean language plpgsql set plan_cache_mode = force_generic_plan as $$
+declare
+    written integer;
+begin
+    update run
+    set step = step + 1, state = next_state, held = is_held, reason = its_reason, ended_at = run_ended,
+        owner = case when is_free then null else owner end, lease_until = case when is_free then null else lease_until end
+    where id = its_run and owner = its_owner and fence = its_fence and step = its_step and state = its_state;
+    if not found then
+        return false;
+    end if;
+
+    if moved is not null then
+        update node_run n
+        set state = m.state, skip_reason = m.skip, attempts = m.attempts, retries = m.retries, retry_at = m.retry,
+            changed_in = its_step + 1
+        from jsonb_to_recordset(moved) as m (key text, was text, state text, skip text, attempts integer,
+            retries integer, retry timestamptz)
+        where n.run_id = its_run and n.key = any (moved_keys) and n.key = m.key and n.state = m.was;
+        get diagnostics written = row_count;
+        perform step_part_written('nodes', written, jsonb_array_length(moved));
+    end if;
+
+    if ended is not null then
+        update attempt a
+        set state = e.state, ended_at = e.ended_at, error = e.error
+        from jsonb_to_recordset(ended) as e (node text, number integer, state text, ended_at timestamptz, error jsonb)
+        where a.run_id = its_run and a.node_key = any (ended_keys) and a.node_key = e.node and a.number = e.number;
+        get diagnostics written = row_count;
+        perform step_part_written('ended attempts', written, jsonb_array_length(ended));
+    end if;
+
+    if begun is not null then
+        insert into attempt (run_id, node_key, number, state, data_source, mode, sql, variables, identity, started_at,
+            ended_at, error)
+        select its_run, node, number, state, data_source, mode, sql, variables, identity, started_at, ended_at, error
+        from jsonb_to_recordset(begun) as b (node text, number integer, state text, data_source text, mode text,
+            sql text, variables jsonb, identity jsonb, started_at timestamptz, ended_at timestamptz, error jsonb);
+    end if;
+
+    if results is not null then
+        insert into statement_result (run_id, node_key, attempt, statement, line, command, sent, affected, millis,
+            notices, error, columns, result, row_count, truncated)
+        select its_run, node, attempt, statement, line, command, sent, affected, millis, notices, error, columns,
+            result, row_count, truncated
+        from jsonb_to_recordset(results) as r (node text, attempt integer, statement integer, line integer,
+            command text, sent text, affected bigint, millis double precision, notices jsonb, error jsonb,
+            columns jsonb, result jsonb, row_count bigint, truncated boolean);
+    end if;
+
+    if log is not null then
+        insert into node_log (run_id, node_key, attempt, at, level, text)
+        select its_run, node, attempt, at, level, text
+        from jsonb_to_recordset(log) as l (node text, attempt integer, at timestamptz, level text, text text);
+    end if;
+
+    if acts is not null then
+        update run_act
+        set done_at = now_at
+        where run_id = its_run and done_at is null and id = any (acts);
+        get diagnostics written = row_count;
+        perform step_part_written('acts', written, cardinality(acts));
+    end if;
+    return true;
+end $$;
+
+create function step_part_written(part text, written integer, meant integer) returns void language plpgsql as $$
+begin
+    if written <> meant then
+        raise exception '% of % % of a step written', written, meant, part;
+    end if;
+end $$;
+
+drop function step_refused(bigint, bigint);
