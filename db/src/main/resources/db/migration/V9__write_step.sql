@@ -1,13 +1,13 @@
 -- Writes a step of a run: under the fence of the run's row everything that the step says, or nothing. A function, because its parts
 -- are planned once a session and those that are empty cost nothing; the call is still one round trip and one transaction.
 -- Answers whether the run is still its owner's. Rows that are not as the owner believes are an error: nothing of the step stands then.
--- moved_keys, ended_keys: the keys that moved and ended name, so that the indexes are asked for these rows alone.
 create function write_step(
     its_run text, its_owner text, its_fence bigint, its_step bigint, its_state text,
     next_state text, is_held boolean, its_reason text, run_ended timestamptz, is_free boolean, now_at timestamptz,
-    moved_keys text[], moved jsonb, ended_keys text[], ended jsonb, begun jsonb, results jsonb, log jsonb, acts bigint[]
-) returns boolean language plpgsql set plan_cache_mode = force_generic_plan as $$
+    moved jsonb, ended jsonb, begun jsonb, results jsonb, log jsonb, acts bigint[]
+) returns boolean language plpgsql as $$
 declare
+    its record;
     written integer;
 begin
     update run
@@ -18,25 +18,31 @@ begin
         return false;
     end if;
 
-    if moved is not null then
-        update node_run n
-        set state = m.state, skip_reason = m.skip, attempts = m.attempts, retries = m.retries, retry_at = m.retry,
-            changed_in = its_step + 1
-        from jsonb_to_recordset(moved) as m (key text, was text, state text, skip text, attempts integer,
+    -- Row by row: each is found by its key, and a step moves few. A join would cost more than all of them.
+    for its in
+        select * from jsonb_to_recordset(moved) as m (key text, was text, state text, skip text, attempts integer,
             retries integer, retry timestamptz)
-        where n.run_id = its_run and n.key = any (moved_keys) and n.key = m.key and n.state = m.was;
-        get diagnostics written = row_count;
-        perform step_part_written('nodes', written, jsonb_array_length(moved));
-    end if;
+    loop
+        update node_run
+        set state = its.state, skip_reason = its.skip, attempts = its.attempts, retries = its.retries,
+            retry_at = its.retry, changed_in = its_step + 1
+        where run_id = its_run and key = its.key and state = its.was;
+        if not found then
+            raise exception 'node % is not % when a step is written', its.key, its.was;
+        end if;
+    end loop;
 
-    if ended is not null then
-        update attempt a
-        set state = e.state, ended_at = e.ended_at, error = e.error
-        from jsonb_to_recordset(ended) as e (node text, number integer, state text, ended_at timestamptz, error jsonb)
-        where a.run_id = its_run and a.node_key = any (ended_keys) and a.node_key = e.node and a.number = e.number;
-        get diagnostics written = row_count;
-        perform step_part_written('ended attempts', written, jsonb_array_length(ended));
-    end if;
+    for its in
+        select * from jsonb_to_recordset(ended) as e (key text, number integer, state text, ended_at timestamptz,
+            error jsonb)
+    loop
+        update attempt
+        set state = its.state, ended_at = its.ended_at, error = its.error
+        where run_id = its_run and node_key = its.key and number = its.number;
+        if not found then
+            raise exception 'there is no attempt % of node % when a step is written', its.number, its.key;
+        end if;
+    end loop;
 
     if begun is not null then
         insert into attempt (run_id, node_key, number, state, data_source, mode, sql, variables, identity, started_at,
@@ -67,16 +73,11 @@ begin
         set done_at = now_at
         where run_id = its_run and done_at is null and id = any (acts);
         get diagnostics written = row_count;
-        perform step_part_written('acts', written, cardinality(acts));
+        if written <> cardinality(acts) then
+            raise exception '% of % acts are open when a step is written', written, cardinality(acts);
+        end if;
     end if;
     return true;
-end $$;
-
-create function step_part_written(part text, written integer, meant integer) returns void language plpgsql as $$
-begin
-    if written <> meant then
-        raise exception '% of % % of a step written', written, meant, part;
-    end if;
 end $$;
 
 drop function step_refused(bigint, bigint);

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class StepStore {
 
-    /** What {@code step_part_written} raises. */
+    /** What {@code write_step} raises. */
     private static final String REFUSED = "P0001";
 
     private final JdbcClient database;
@@ -78,8 +78,8 @@ public class StepStore {
         return database.sql("""
                         select write_step(:run, :owner, :fence, :step, :was, :state, :held, :reason,
                             cast(:endedAt as timestamptz), :free, cast(:at as timestamptz),
-                            :movedKeys, cast(:moved as jsonb), :endedKeys, cast(:ended as jsonb),
-                            cast(:begun as jsonb), cast(:results as jsonb), cast(:log as jsonb), :acts)
+                            cast(:moved as jsonb), cast(:ended as jsonb), cast(:begun as jsonb),
+                            cast(:results as jsonb), cast(:log as jsonb), :acts)
                         """)
                 .param("run", claim.run().value())
                 .param("owner", claim.member())
@@ -92,12 +92,8 @@ public class StepStore {
                 .param("endedAt", step.state().ended() ? StoredJson.sql(step.at()) : null)
                 .param("free", free)
                 .param("at", StoredJson.sql(step.at()))
-                .param("movedKeys", step.moved().stream().map(RunStep.Move::key).toArray(String[]::new))
                 .param("moved", rows(step.moved().stream().map(MovedRow::of).toList()))
-                .param(
-                        "endedKeys",
-                        step.ended().stream().map(AttemptRecord::node).toArray(String[]::new))
-                .param("ended", rows(step.ended().stream().map(AttemptRow::of).toList()))
+                .param("ended", rows(step.ended().stream().map(EndedRow::of).toList()))
                 .param("begun", rows(step.begun().stream().map(AttemptRow::of).toList()))
                 .param(
                         "results",
@@ -134,6 +130,19 @@ public class StepStore {
                     now.attempts(),
                     now.retries(),
                     now.retryAt());
+        }
+    }
+
+    @SuppressWarnings("NamingStyle")
+    private record EndedRow(
+            String key,
+            int number,
+            AttemptState state,
+            @Nullable Instant ended_at,
+            @Nullable AttemptError error) {
+
+        static EndedRow of(AttemptRecord attempt) {
+            return new EndedRow(attempt.node(), attempt.number(), attempt.state(), attempt.endedAt(), attempt.error());
         }
     }
 
