@@ -11,9 +11,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,46 +30,87 @@ final class Benchmark {
     private static final int CHAIN = 200;
     private static final Path REPORT = Path.of("reports", "benchmark.md");
 
-    private final Path folder;
-    private final List<String> rows = new ArrayList<>();
-
-    private Benchmark(Path folder) {
-        this.folder = folder;
+    /** What can be measured by itself; a report is written only when everything was. */
+    private enum Part {
+        START,
+        CHAIN,
+        DRAFT,
+        BROWSER,
+        ENGINE,
+        FLIGHT
     }
 
+    private final Path folder;
+    private final Set<Part> parts;
+    private final List<String> rows = new ArrayList<>();
+
+    private Benchmark(Path folder, Set<Part> parts) {
+        this.folder = folder;
+        this.parts = parts;
+    }
+
+    /**
+     * Measures.
+     *
+     * @param args the parts to measure and print, with commas between; "all": for the report
+     */
     public static void main(String[] args) throws Exception {
+        Set<Part> parts = EnumSet.noneOf(Part.class);
+        if (!args[0].equals("all")) {
+            for (String part : args[0].split(",", -1)) {
+                parts.add(Part.valueOf(part.toUpperCase(Locale.ROOT)));
+            }
+        }
         Path folder = Files.createTempDirectory("millrace-benchmark");
-        Benchmark benchmark = new Benchmark(folder);
-        benchmark.run();
+        new Benchmark(folder, parts.isEmpty() ? EnumSet.allOf(Part.class) : parts).run();
         delete(folder);
     }
 
     private void run() throws Exception {
         Path data = folder.resolve("data");
         Console.start(data, Map.of()).close();
-        starts(data);
+        if (parts.contains(Part.START)) {
+            starts(data);
+        }
         String server;
         try (Console console = Console.start(data, Map.of())) {
-            memory(console);
             server = serverVersion(console);
+            measure(console, server);
+        }
+        if (parts.contains(Part.FLIGHT)) {
+            rows.add(EngineBenchmark.inFlight(data));
+        }
+        write(server);
+        System.out.println(String.join("\n", rows));
+    }
+
+    private void measure(Console console, String server) throws Exception {
+        if (parts.contains(Part.START)) {
+            memory(console);
+        }
+        if (parts.contains(Part.CHAIN)) {
             chain(console);
+        }
+        if (parts.contains(Part.DRAFT)) {
             draft(console);
+        }
+        if (parts.contains(Part.BROWSER)) {
             try (Chromium chromium = Chromium.launch()) {
                 rows.addAll(new BrowserBenchmark(console, chromium).rows());
             }
-            write(server);
-            rows.addAll(new EngineBenchmark(console).rows());
-            write(server);
         }
-        rows.add(EngineBenchmark.inFlight(data));
         write(server);
-        System.out.println(Files.readString(REPORT));
+        if (parts.contains(Part.ENGINE)) {
+            rows.addAll(new EngineBenchmark(console).rows());
+        }
     }
 
     /** After each part: a measurement that is ended early leaves what it has. */
     private void write(String server) throws IOException {
-        Files.createDirectories(REPORT.getParent());
-        Files.writeString(REPORT, report(server));
+        if (parts.size() == Part.values().length) {
+            Files.createDirectories(REPORT.getParent());
+            Files.writeString(REPORT, report(server));
+        }
     }
 
     private void starts(Path data) {

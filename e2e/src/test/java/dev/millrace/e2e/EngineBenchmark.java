@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,10 +45,12 @@ final class EngineBenchmark {
         registerSource();
         databases.execute(Flows.RDS, "create table bench_target (v int)");
         List<String> rows = new ArrayList<>();
-        rows.addAll(fan());
-        rows.add(throughput());
-        rows.add(cancelling());
-        rows.addAll(dueAtOnce());
+        for (Callable<List<String>> part :
+                List.<Callable<List<String>>>of(this::fan, this::throughput, this::cancelling, this::dueAtOnce)) {
+            List<String> measured = part.call();
+            measured.forEach(System.out::println);
+            rows.addAll(measured);
+        }
         return rows;
     }
 
@@ -159,7 +162,7 @@ final class EngineBenchmark {
     }
 
     /** Every client has a flow of its own, whose runs may be at work side by side. */
-    private String throughput() {
+    private List<String> throughput() {
         List<String> flows = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             ObjectNode flow =
@@ -174,41 +177,42 @@ final class EngineBenchmark {
                     .expect(201);
             flows.add(id);
         }
-        return Figures.of("two-node published runs by 20 clients over HTTP", "runs/s", "at least 450 runs/s", 3, () -> {
-                    databases.execute(Flows.RDS, "truncate bench_target");
-                    long from = System.nanoTime();
-                    together(CLIENTS, client -> {
-                        Api api = console.api();
-                        for (int i = 0; i < RUNS_EACH; i++) {
-                            api.post("/api/flows/" + flows.get(client) + "/runs", "{}")
-                                    .expect(202);
-                        }
-                    });
-                    long wanted = 2L * CLIENTS * RUNS_EACH;
-                    Wait.until(
-                            "all runs have written",
-                            LIMIT,
-                            Duration.ofMillis(20),
-                            () -> databases.count(Flows.RDS, "select count(*) from bench_target") >= wanted);
-                    double seconds = (System.nanoTime() - from) / 1e9;
-                    Wait.until(
-                            "all runs have ended",
-                            LIMIT,
-                            () -> console.api()
-                                    .get("/api/runs?state=RUNNING")
-                                    .expect(200)
-                                    .get("items")
-                                    .isEmpty());
-                    long written = databases.count(Flows.RDS, "select count(*) from bench_target");
-                    if (written != wanted) {
-                        throw new IllegalStateException(written + " rows of " + wanted);
-                    }
-                    return CLIENTS * RUNS_EACH / seconds;
-                })
-                .row();
+        return List.of(Figures.of(
+                        "two-node published runs by 20 clients over HTTP", "runs/s", "at least 450 runs/s", 3, () -> {
+                            databases.execute(Flows.RDS, "truncate bench_target");
+                            long from = System.nanoTime();
+                            together(CLIENTS, client -> {
+                                Api api = console.api();
+                                for (int i = 0; i < RUNS_EACH; i++) {
+                                    api.post("/api/flows/" + flows.get(client) + "/runs", "{}")
+                                            .expect(202);
+                                }
+                            });
+                            long wanted = 2L * CLIENTS * RUNS_EACH;
+                            Wait.until(
+                                    "all runs have written",
+                                    LIMIT,
+                                    Duration.ofMillis(20),
+                                    () -> databases.count(Flows.RDS, "select count(*) from bench_target") >= wanted);
+                            double seconds = (System.nanoTime() - from) / 1e9;
+                            Wait.until(
+                                    "all runs have ended",
+                                    LIMIT,
+                                    () -> console.api()
+                                            .get("/api/runs?state=RUNNING")
+                                            .expect(200)
+                                            .get("items")
+                                            .isEmpty());
+                            long written = databases.count(Flows.RDS, "select count(*) from bench_target");
+                            if (written != wanted) {
+                                throw new IllegalStateException(written + " rows of " + wanted);
+                            }
+                            return CLIENTS * RUNS_EACH / seconds;
+                        })
+                .row());
     }
 
-    private String cancelling() throws SQLException {
+    private List<String> cancelling() throws SQLException {
         String flow = console.api().createFlow(Flows.chain("Cancelled", BENCH, List.of("select pg_sleep(600)")));
         List<Double> millis = new ArrayList<>();
         try (Connection dba = databases.connect(Flows.RDS);
@@ -225,12 +229,12 @@ final class EngineBenchmark {
             }
         }
         Figures figures = new Figures("cancel to backend gone, p99", "ms", millis, "under 1 s");
-        return new Figures(
+        return List.of(new Figures(
                         "cancel to backend gone (100 times; p99 %.0f ms)".formatted(figures.percentile(99)),
                         "ms",
                         millis,
                         "p99 under 1 s")
-                .row();
+                .row());
     }
 
     private static long count(java.sql.PreparedStatement query) {
