@@ -4,7 +4,7 @@
 create function write_step(
     its_run text, its_owner text, its_fence bigint, its_step bigint, its_state text,
     next_state text, is_held boolean, its_reason text, run_ended timestamptz, is_free boolean, now_at timestamptz,
-    moved jsonb, ended jsonb, begun jsonb, results jsonb, log jsonb, acts bigint[]
+    moved jsonb, ended jsonb, begun jsonb, results jsonb, log jsonb, acts jsonb
 ) returns boolean language plpgsql as $$
 declare
     its record;
@@ -71,10 +71,11 @@ begin
     if acts is not null then
         update run_act
         set done_at = now_at
-        where run_id = its_run and done_at is null and id = any (acts);
+        where run_id = its_run and done_at is null
+          and id in (select cast(act as bigint) from jsonb_array_elements_text(acts) as act);
         get diagnostics written = row_count;
-        if written <> cardinality(acts) then
-            raise exception '% of % acts are open when a step is written', written, cardinality(acts);
+        if written <> jsonb_array_length(acts) then
+            raise exception '% of % acts are open when a step is written', written, jsonb_array_length(acts);
         end if;
     end if;
     return true;

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,16 +37,17 @@ final class Engine implements Signals.Listener {
     private final ClaimStore claims;
     private final String member;
     private final int slots;
+    private final Intake intake;
     private final Map<RunId, RunLoop> loops = new ConcurrentHashMap<>();
     private final Instant startedAt;
     private volatile Instant renewedAt;
-    private volatile boolean closing;
 
     Engine(EngineParts parts, ClaimStore claims, String member, int slots) {
         this.parts = parts;
         this.claims = claims;
         this.member = member;
         this.slots = slots;
+        this.intake = new Intake(claims, member, slots, parts.clock(), parts.workers(), this::begin);
         this.startedAt = parts.clock().instant();
         this.renewedAt = startedAt;
     }
@@ -83,14 +83,14 @@ final class Engine implements Signals.Listener {
     void start() {
         List<Claim> own = claims.claimOwn(member, Set.of());
         own.forEach(claim -> LOG.info("run {}: taken up again after a restart", claim.run()));
-        own.forEach(this::begin);
+        intake.takeOwn(own);
         look();
     }
 
     @Override
     public void changed(Signal signal) {
         switch (signal.kind()) {
-            case RunSignals.QUEUED -> soon(() -> take(new RunId(signal.id())));
+            case RunSignals.QUEUED -> take(new RunId(signal.id()));
             case RunSignals.ASKED -> soon(() -> asked(new RunId(signal.id())));
             default -> {
                 // Not for engines.
@@ -111,11 +111,10 @@ final class Engine implements Signals.Listener {
         }
     }
 
-    /** Takes this run if it is free and there is a slot. */
+    /** Takes this run soon, if it is free and there is a slot. */
     void take(RunId run) {
-        if (!closing && loops.size() < slots && !loops.containsKey(run)) {
-            claims.claim(run, member, parts.clock().instant()).ifPresent(this::begin);
-        }
+        intake.want(run);
+        soon(intake::takeWanted);
     }
 
     private void asked(RunId run) {
@@ -129,14 +128,7 @@ final class Engine implements Signals.Listener {
     /** The look behind every signal: acts for runs it owns, and runs that nobody owns. */
     void look() {
         tellActs(loops.keySet());
-        while (!closing && loops.size() < slots) {
-            Optional<Claim> next =
-                    claims.claimNext(member, loops.keySet(), parts.clock().instant());
-            if (next.isEmpty()) {
-                return;
-            }
-            begin(next.get());
-        }
+        intake.takeWhatWaits();
     }
 
     private void tellActs(Set<RunId> runs) {
@@ -151,9 +143,14 @@ final class Engine implements Signals.Listener {
     /** One run that cannot be taken up must keep neither the others nor the console from starting. */
     private void begin(Claim claim) {
         try {
+            if (intake.isClosed()) {
+                claims.release(claim);
+                return;
+            }
             takeUp(claim);
         } catch (RuntimeException broken) {
             LOG.error("run {}: cannot be taken up; it is tried again when its lease has passed", claim.run(), broken);
+            intake.left(claim.run());
         }
     }
 
@@ -173,13 +170,19 @@ final class Engine implements Signals.Listener {
                 live,
                 RunRules.of(definition),
                 new PrepareNode(parts, live.run(), definition, rendering),
-                over -> loops.remove(over.id(), over));
+                this::over);
         loops.put(claim.run(), loop);
         List<RunAct> acts = claims.openActs(Set.of(claim.run())).getOrDefault(claim.run(), List.of());
         if (!acts.isEmpty()) {
             loop.tell(new RunEvent.Asked(acts));
         }
         loop.start();
+    }
+
+    private void over(RunLoop loop) {
+        if (loops.remove(loop.id(), loop) && intake.left(loop.id())) {
+            soon(intake::takeWhatWaits);
+        }
     }
 
     /** How long the run has waited for a member; one that waited for its turn as well tells nothing about that. */
@@ -211,7 +214,7 @@ final class Engine implements Signals.Listener {
 
     /** Starts nothing more, gives running nodes some time, ends what is left at its backend and gives the runs back. */
     void stop(Duration patience) {
-        closing = true;
+        intake.close();
         loops.values().forEach(RunLoop::close);
         waitUntilIdle(patience);
         List<RunLoop> left = List.copyOf(loops.values());

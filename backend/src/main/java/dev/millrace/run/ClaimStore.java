@@ -63,43 +63,53 @@ public class ClaimStore {
 
     /** Takes this run, if it is free. */
     public Optional<Claim> claim(RunId run, String member, Instant now) {
-        return take("id = any (:ids)", List.of(run), member, now);
+        return claim(List.of(run), member, now).stream().findFirst();
+    }
+
+    /** Takes those of these runs that are free, in one statement. */
+    public List<Claim> claim(Collection<RunId> runs, String member, Instant now) {
+        // In one order, so that members that want the same runs do not wait for each other in a circle.
+        return take("select id from run where id = any (:ids) and %s order by id for update", runs, 0, member, now);
     }
 
     /** Takes the free run that has waited longest, if there is one. */
     public Optional<Claim> claimNext(String member, Instant now) {
-        return claimNext(member, Set.of(), now);
+        return claimNext(member, Set.of(), 1, now).stream().findFirst();
     }
 
     /**
-     * Takes the free run that has waited longest, if there is one.
+     * Takes the free runs that have waited longest, in one statement.
      *
      * @param held runs that this member works on: when it was out of reach for longer than a lease and nobody has taken them,
      *     it renews what it has rather than to begin anew
+     * @param most so many at most
      */
-    public Optional<Claim> claimNext(String member, Collection<RunId> held, Instant now) {
+    public List<Claim> claimNext(String member, Collection<RunId> held, int most, Instant now) {
         return take("""
-                id = (select id from run where %s and not (id = any (:ids)) order by id limit 1 for update skip locked)
-                """.formatted(FREE), held, member, now);
+                select id from run where %s and not (id = any (:ids)) order by id limit :most for update skip locked
+                """, held, most, member, now);
     }
 
-    private Optional<Claim> take(String which, Collection<RunId> ids, String member, Instant now) {
+    private List<Claim> take(String which, Collection<RunId> ids, int most, String member, Instant now) {
         return database.sql("""
+                        with free as materialized (%s)
                         update run
                         set owner = :member, fence = fence + 1, lease_until = clock_timestamp() + cast(:lease as interval),
                             state = case when state = 'QUEUED' then 'RUNNING' else state end,
                             reason = case when state = 'QUEUED' then null else reason end,
                             started_at = coalesce(started_at, :now)
-                        where %s and %s
-                        returning id, fence, step
-                        """.formatted(which, FREE))
+                        from free
+                        where run.id = free.id
+                        returning run.id, fence, step
+                        """.formatted(which.formatted(FREE)))
                 .param("member", member)
                 .param("lease", lease)
                 .param("grace", grace)
                 .param("now", StoredJson.sql(now))
                 .param("ids", ids.stream().map(RunId::value).toArray(String[]::new))
+                .param("most", most)
                 .query((row, n) -> claim(row, member))
-                .optional();
+                .list();
     }
 
     /** Takes over what this member owned before it was restarted: it alone can know at once that the owner is gone. */

@@ -1,8 +1,10 @@
 package dev.millrace.run;
 
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.BadSqlGrammarException;
@@ -75,11 +77,12 @@ public class StepStore {
     private boolean update(RunStep step) {
         Claim claim = step.claim();
         boolean free = step.state().ended() || step.state() == RunState.PAUSED;
+        // All texts are sent as such, null or not: a parameter whose type comes and goes has the statement parsed anew.
         return database.sql("""
                         select write_step(:run, :owner, :fence, :step, :was, :state, :held, :reason,
                             cast(:endedAt as timestamptz), :free, cast(:at as timestamptz),
                             cast(:moved as jsonb), cast(:ended as jsonb), cast(:begun as jsonb),
-                            cast(:results as jsonb), cast(:log as jsonb), :acts)
+                            cast(:results as jsonb), cast(:log as jsonb), cast(:acts as jsonb))
                         """)
                 .param("run", claim.run().value())
                 .param("owner", claim.member())
@@ -88,27 +91,23 @@ public class StepStore {
                 .param("was", step.was().name())
                 .param("state", step.state().name())
                 .param("held", step.held())
-                .param("reason", step.reason())
-                .param("endedAt", step.state().ended() ? StoredJson.sql(step.at()) : null)
+                .param("reason", step.reason(), Types.VARCHAR)
+                .param("endedAt", step.state().ended() ? step.at().toString() : null, Types.VARCHAR)
                 .param("free", free)
-                .param("at", StoredJson.sql(step.at()))
-                .param("moved", rows(step.moved().stream().map(MovedRow::of).toList()))
-                .param("ended", rows(step.ended().stream().map(EndedRow::of).toList()))
-                .param("begun", rows(step.begun().stream().map(AttemptRow::of).toList()))
-                .param(
-                        "results",
-                        rows(step.results().stream().map(ResultRow::of).toList()))
-                .param("log", rows(step.log()))
-                .param(
-                        "acts",
-                        step.actsDone().isEmpty() ? null : step.actsDone().toArray(Long[]::new))
+                .param("at", step.at().toString())
+                .param("moved", rows(step.moved(), MovedRow::of), Types.VARCHAR)
+                .param("ended", rows(step.ended(), EndedRow::of), Types.VARCHAR)
+                .param("begun", rows(step.begun(), AttemptRow::of), Types.VARCHAR)
+                .param("results", rows(step.results(), ResultRow::of), Types.VARCHAR)
+                .param("log", rows(step.log(), line -> line), Types.VARCHAR)
+                .param("acts", rows(step.actsDone(), act -> act), Types.VARCHAR)
                 .query(Boolean.class)
                 .single();
     }
 
     /** Null when there are none: that part is left out. */
-    private static @Nullable String rows(List<?> rows) {
-        return rows.isEmpty() ? null : StoredJson.write(rows);
+    private static <T> @Nullable String rows(List<T> parts, Function<T, Object> row) {
+        return parts.isEmpty() ? null : StoredJson.write(parts.stream().map(row).toList());
     }
 
     private record MovedRow(

@@ -157,7 +157,7 @@ class ClaimStoreTest {
     void a_member_does_not_take_from_itself_what_it_works_on_when_its_lease_has_passed_unseen() {
         Claim held = claims.claim(queued(), "member", NOW).orElseThrow();
         leasesPass();
-        assertThat(claims.claimNext("member", Set.of(held.run()), NOW)).isEmpty();
+        assertThat(claims.claimNext("member", Set.of(held.run()), 1, NOW)).isEmpty();
         assertThat(claims.renew("member", List.of(held))).containsExactly(held.run());
         assertThat(claims.claimNext("second", NOW)).isEmpty();
     }
