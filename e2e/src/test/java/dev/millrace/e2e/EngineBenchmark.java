@@ -7,8 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,16 +20,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The engine under load: a fan, many small runs, cancelling, a crowded second, many runs in flight. */
+/** The engine under load: a fan, many small runs, cancelling, many runs in flight. */
 final class EngineBenchmark {
 
-    private static final String BENCH = "bench";
+    static final String BENCH = "bench";
     private static final int WIDTH = 100;
     private static final int CLIENTS = 20;
     private static final int RUNS_EACH = 100;
     private static final int CANCELS = 100;
-    private static final int DUE = 1000;
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final Console console;
     private final Databases databases;
@@ -45,8 +42,8 @@ final class EngineBenchmark {
         registerSource();
         databases.execute(Flows.RDS, "create table bench_target (v int)");
         List<String> rows = new ArrayList<>();
-        for (Callable<List<String>> part :
-                List.<Callable<List<String>>>of(this::fan, this::throughput, this::cancelling, this::dueAtOnce)) {
+        for (Callable<List<String>> part : List.<Callable<List<String>>>of(
+                this::fan, this::throughput, this::cancelling, new DueBenchmark(console, databases)::rows)) {
             List<String> measured = part.call();
             measured.forEach(System.out::println);
             rows.addAll(measured);
@@ -143,7 +140,7 @@ final class EngineBenchmark {
         }
     }
 
-    private static void together(int clients, IntConsumer work) {
+    static void together(int clients, IntConsumer work) {
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         try {
             List<Future<?>> all = new ArrayList<>();
@@ -244,62 +241,6 @@ final class EngineBenchmark {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** A thousand flows whose one fire is at the same second. */
-    private List<String> dueAtOnce() {
-        Instant at = Instant.now()
-                .plus(100, ChronoUnit.SECONDS)
-                .truncatedTo(ChronoUnit.MINUTES)
-                .plus(1, ChronoUnit.MINUTES);
-        List<String> flows = Collections.synchronizedList(new ArrayList<>());
-        together(8, client -> {
-            Api api = console.api();
-            for (int i = client; i < DUE; i += 8) {
-                ObjectNode flow = Flows.chain("Due " + i, BENCH, List.of("insert into bench_target values (3)"));
-                flow.putObject("schedule")
-                        .put("enabled", true)
-                        .put("type", "ONCE")
-                        .put("at", at.atOffset(ZoneOffset.UTC).toLocalDateTime().toString());
-                String id = api.createFlow(flow);
-                api.post("/api/flows/" + id + "/versions", "{\"comment\": \"\"}")
-                        .expect(201);
-                flows.add(id);
-            }
-        });
-        if (Instant.now().isAfter(at)) {
-            throw new IllegalStateException("the flows were not ready in time");
-        }
-        Wait.until(
-                "all have written",
-                LIMIT,
-                Duration.ofMillis(200),
-                () -> databases.count(Flows.RDS, "select count(*) from bench_target where v = 3") >= DUE);
-        List<Double> seconds = new ArrayList<>();
-        int missing = 0;
-        int doubled = 0;
-        for (String flow : flows) {
-            JsonNode runs =
-                    console.api().get("/api/runs?flow=" + flow).expect(200).get("items");
-            missing += runs.isEmpty() ? 1 : 0;
-            doubled += runs.size() > 1 ? 1 : 0;
-            if (!runs.isEmpty()) {
-                seconds.add(Duration.between(
-                                        at,
-                                        Instant.parse(
-                                                runs.get(0).get("startedAt").asString()))
-                                .toMillis()
-                        / 1000.0);
-            }
-        }
-        long rows = databases.count(Flows.RDS, "select count(*) from bench_target where v = 3");
-        return List.of(new Figures(
-                        "1,000 flows due in one second: start of each (missing %d, doubled %d, rows %d)"
-                                .formatted(missing, doubled, rows),
-                        "s",
-                        seconds,
-                        "all within 15 s")
-                .row());
     }
 
     /** Five hundred runs that have begun and wait for a connection, in a console of its own. */
