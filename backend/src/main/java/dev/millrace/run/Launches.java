@@ -225,10 +225,10 @@ public class Launches {
             checks.refuseMisfits(run, definition, inScope, Reruns.stillUsed(definition, snapshot.given()));
             NewRun made = new NewRun(run, json, definition, snapshot.given(), start, null, false);
             if (run.version() == null) {
-                make(actor, made, request.reason());
+                make(actor, made, request.told());
                 return run.id();
             }
-            return counted(actor, made, turns.decide(old.flowId(), concurrency(definition)), request.reason());
+            return counted(actor, made, turns.decide(old.flowId(), concurrency(definition)), request.told());
         });
     }
 
@@ -296,27 +296,27 @@ public class Launches {
     }
 
     private RunId counted(Actor actor, NewRun wanted, ConcurrencyRule.Turn turn) {
-        return counted(actor, wanted, turn, "");
+        return counted(actor, wanted, turn, Map.of());
     }
 
     /** Makes a run that counts, under the lock of its flow's row, as its turn says. */
-    private RunId counted(Actor actor, NewRun wanted, ConcurrencyRule.Turn turn, String reason) {
+    private RunId counted(Actor actor, NewRun wanted, ConcurrencyRule.Turn turn, Map<String, ?> more) {
         int limit = ConcurrencyRule.limit(concurrency(wanted.definition()));
         RunId id = wanted.run().id();
         if (turn instanceof ConcurrencyRule.Turn.Refused refused) {
             throw inTheWay(wanted.run(), refused);
         } else if (turn instanceof ConcurrencyRule.Turn.Waits waits) {
-            make(actor, wanted.waiting(limit, waits.inTheWay()), reason);
+            make(actor, wanted.waiting(limit, waits.inTheWay()), more);
         } else if (turn instanceof ConcurrencyRule.Turn.Replaces replaces) {
             RunId alive = replaces.runs().stream()
                     .filter(run -> !run.waits())
                     .map(ConcurrencyRule.Live::id)
                     .findFirst()
                     .orElse(null);
-            make(actor, alive == null ? wanted.atOnce(limit) : wanted.waiting(limit, alive), reason);
+            make(actor, alive == null ? wanted.atOnce(limit) : wanted.waiting(limit, alive), more);
             turns.replace(actor, replaces.runs(), id);
         } else {
-            make(actor, wanted.atOnce(limit), reason);
+            make(actor, wanted.atOnce(limit), more);
         }
         return id;
     }
@@ -332,10 +332,11 @@ public class Launches {
     }
 
     private void make(Actor actor, NewRun made) {
-        make(actor, made, "");
+        make(actor, made, Map.of());
     }
 
-    private void make(Actor actor, NewRun made, String reason) {
+    /** @param more what the audit log tells beside what every run has */
+    private void make(Actor actor, NewRun made, Map<String, ?> more) {
         store.insert(made);
         RunRecord run = made.run();
         Map<String, Object> detail = new LinkedHashMap<>();
@@ -351,9 +352,7 @@ public class Launches {
         if (run.repeats() != null) {
             detail.put("repeats", run.repeats().value());
         }
-        if (!reason.isBlank()) {
-            detail.put("reason", reason);
-        }
+        detail.putAll(more);
         audit.record(actor, "run.started", new Subject("run", run.id().value(), run.flowName()), detail);
         if (!made.waits()) {
             signals.raise(new Signal(RunSignals.QUEUED, run.id().value(), 0));

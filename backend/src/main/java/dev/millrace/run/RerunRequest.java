@@ -1,5 +1,7 @@
 package dev.millrace.run;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,22 @@ public record RerunRequest(
     public RerunRequest {
         skip = Set.copyOf(skip);
         treatAsSucceeded = Set.copyOf(treatAsSucceeded);
+    }
+
+    /** What the audit log tells of it. */
+    Map<String, Object> told() {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("from", from.name());
+        if (!skip.isEmpty()) {
+            told.put("skip", skip.stream().sorted().toList());
+        }
+        if (!treatAsSucceeded.isEmpty()) {
+            told.put("treatAsSucceeded", treatAsSucceeded.stream().sorted().toList());
+        }
+        if (!reason.isBlank()) {
+            told.put("reason", reason);
+        }
+        return told;
     }
 
     /** What is done again. */

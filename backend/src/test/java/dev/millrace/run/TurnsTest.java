@@ -3,6 +3,7 @@ package dev.millrace.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.millrace.audit.AuditLog;
 import dev.millrace.cluster.Signals;
 import dev.millrace.common.Problem;
 import dev.millrace.flow.FlowDoors;
@@ -253,6 +254,14 @@ class TurnsTest {
                 .update();
     }
 
+    /** What the audit log tells of its start. */
+    private Map<String, Object> started(RunId run) {
+        return new AuditLog(database, Clock.systemUTC())
+                .of("run", run.value(), 10)
+                .get(0)
+                .detail();
+    }
+
     private List<NodeState> states(RunId run) {
         return queries.get(run).nodes().stream().map(RunView.NodeView::state).toList();
     }
@@ -286,6 +295,11 @@ class TurnsTest {
 
         RunId chosen = rerun(first, RerunRequest.From.START, Set.of("a"), Set.of());
         assertThat(queries.get(chosen).nodes().get(0).skipReason()).isEqualTo(SkipReason.BY_PERSON);
+        assertThat(started(rest)).containsEntry("from", "FAILED").doesNotContainKeys("skip", "treatAsSucceeded");
+        assertThat(started(chosen))
+                .containsEntry("from", "START")
+                .containsEntry("skip", List.of("a"))
+                .containsEntry("reason", "again");
     }
 
     @Test
