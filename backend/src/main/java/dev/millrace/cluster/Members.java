@@ -41,17 +41,22 @@ public class Members {
                 .update();
     }
 
-    /** A sign of life. */
-    public void seen(String id, int runs) {
-        database.sql("""
+    /**
+     * A sign of life.
+     *
+     * @return false for one that is not known (any more): it has to arrive
+     */
+    public boolean seen(String id, int runs) {
+        return database.sql("""
                         update member
                         set seen_at = :now, runs = :runs
                         where id = :id
                         """)
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .param("runs", runs)
-                .param("id", id)
-                .update();
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .param("runs", runs)
+                        .param("id", id)
+                        .update()
+                > 0;
     }
 
     /** The one seen last comes first. */

@@ -113,7 +113,9 @@ class EngineRunner implements SmartLifecycle {
         every(LOOK, driven::look);
         every(renewal, () -> {
             driven.renew();
-            members.seen(member, driven.load());
+            if (!members.seen(member, driven.load())) {
+                members.arrive(member, slots);
+            }
         });
     }
 
