@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepDraft {
 
-    /** So many attempts that were cut off without effect; then a person decides, lest a script that kills its server loops. */
+    /** So many attempts that were cut off without effect; then the node fails, lest a script that kills its server loops. */
     static final int MOST_CUT_OFF = 5;
 
     private final RunRules rules;
@@ -152,8 +152,9 @@ final class StepDraft {
             node = node.started();
         }
         if (event.again() && node.attempts() - node.retries() >= MOST_CUT_OFF) {
-            last = attempt.ended(AttemptState.UNKNOWN, now, attempt.error());
-            node = node.become(NodeState.UNKNOWN);
+            // Each of them is known to have left nothing behind: no decision is left to a person.
+            last = attempt.ended(AttemptState.FAILED, now, cutOffTooOften(node, attempt));
+            node = node.become(NodeState.FAILED);
         } else if (event.again()) {
             node = node.become(NodeState.QUEUED);
         } else {
@@ -167,6 +168,12 @@ final class StepDraft {
         }
         event.results().forEach(result -> results.add(new RunStep.Result(attempt.node(), attempt.number(), result)));
         log.addAll(event.log());
+    }
+
+    private static AttemptError cutOffTooOften(NodeProgress node, AttemptRecord attempt) {
+        AttemptError error = attempt.error();
+        return AttemptError.of("It was cut off, and is not tried again after %d attempts.%s"
+                .formatted(node.attempts(), error == null ? "" : " " + error.message()));
     }
 
     private NodeProgress stateAfter(NodeProgress node, AttemptRecord attempt) {

@@ -67,6 +67,38 @@ class StepDraftTest {
                 .containsExactly(1);
     }
 
+    /** Settled: the database says that nothing of it is in force. */
+    private static NodeProgress cutOff(int attempts, int retries) {
+        NodeProgress node = new NodeProgress(NodeState.RUNNING, null, attempts, retries, null);
+        StepDraft draft =
+                new StepDraft(RULES, new RunStanding(RunState.RUNNING, false, List.of(node)), null, Set.of(), NOW);
+        draft.apply(new RunEvent.Ended(attempt(attempts, AttemptState.CANCELLED), true, List.of(), List.of()));
+        return draft.node("a");
+    }
+
+    @Test
+    void an_attempt_that_was_rolled_back_is_followed_by_another_and_the_fifth_fails_its_node() {
+        assertThat(cutOff(4, 0).state()).isEqualTo(NodeState.QUEUED);
+        assertThat(cutOff(6, 2).state()).as("retries do not count").isEqualTo(NodeState.QUEUED);
+        assertThat(cutOff(StepDraft.MOST_CUT_OFF, 0).state()).isEqualTo(NodeState.FAILED);
+    }
+
+    @Test
+    void who_was_cut_off_too_often_is_told_so() {
+        NodeProgress node = new NodeProgress(NodeState.RUNNING, null, StepDraft.MOST_CUT_OFF, 0, null);
+        StepDraft draft =
+                new StepDraft(RULES, new RunStanding(RunState.RUNNING, false, List.of(node)), null, Set.of(), NOW);
+        draft.apply(new RunEvent.Ended(
+                attempt(StepDraft.MOST_CUT_OFF, AttemptState.CANCELLED), true, List.of(), List.of()));
+        assertThat(draft.step(new Claim(new RunId("run"), "member", 1, 1)).ended())
+                .singleElement()
+                .satisfies(last -> {
+                    assertThat(last.state()).isEqualTo(AttemptState.FAILED);
+                    assertThat(String.valueOf(last.error()))
+                            .contains("not tried again after 5 attempts", "nobody there");
+                });
+    }
+
     @Test
     void an_attempt_whose_number_is_taken_neither_begins_nor_ends() {
         StepDraft draft = draft(NodeState.QUEUED, 1);
