@@ -132,6 +132,11 @@ final class Pool {
         }
     }
 
+    /** Lends none of the connections that there are any more: what has cut off one of them has cut off the others too. */
+    void renew() {
+        connections.getHikariPoolMXBean().softEvictConnections();
+    }
+
     /** Has the connection closed instead of lent again, once it comes back. */
     void distrust(Connection connection) {
         connections.evictConnection(connection);

@@ -14,7 +14,8 @@ public interface SqlSession extends AutoCloseable {
     /**
      * Begins. In {@code SINGLE} mode: opens the transaction, runs the script's leading {@code SET TRANSACTION}
      * statements, turns {@code synchronous_commit} on, takes a transaction id and, where the server can, makes it
-     * durable. In {@code PER_STATEMENT} mode only learns who the backend is.
+     * durable. In {@code PER_STATEMENT} mode only learns who the backend is. When the connection is lost meanwhile, the next session
+     * of the data source has a fresh one.
      *
      * @param leading the script's leading {@code SET TRANSACTION …} statements, none in {@code PER_STATEMENT} mode
      */

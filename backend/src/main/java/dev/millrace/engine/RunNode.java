@@ -103,6 +103,11 @@ final class RunNode {
      */
     @Nullable
     RunEvent begin() {
+        return begin(true);
+    }
+
+    /** @param again whether a connection that is lost now may be replaced: a server that was restarted leaves dead ones behind */
+    private @Nullable RunEvent begin(boolean again) {
         Opening opened;
         try {
             synchronized (lock) {
@@ -138,6 +143,11 @@ final class RunNode {
         List<SqlStatement> leading = leading();
         Beginning beginning =
                 taken.begin(leading.stream().map(SqlStatement::text).toList());
+        if (again && isLost(beginning)) {
+            taken.close();
+            journal().say("The connection was lost before a statement was sent: another one is taken.");
+            return begin(false);
+        }
         for (int i = 0; i < beginning.leading().size(); i++) {
             report.add(leading.get(i), beginning.leading().get(i));
         }
@@ -171,6 +181,10 @@ final class RunNode {
                                 identity.pid(),
                                 identity.xid() == null ? "" : ", transaction " + identity.xid()));
         return new RunEvent.Begun(attempt, journal().takeLog(), new CompletableFuture<>());
+    }
+
+    private boolean isLost(Beginning beginning) {
+        return beginning instanceof Beginning.NotBegun not && not.failure().connectionLost() && stopReason() == null;
     }
 
     private SessionRequest request() {

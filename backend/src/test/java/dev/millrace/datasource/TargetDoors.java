@@ -45,6 +45,28 @@ public final class TargetDoors implements AutoCloseable {
         address(registry.database.port());
     }
 
+    /** It is a database on another server, or is reached in another way, from now on. */
+    public void at(TestDatabase elsewhere, Map<String, String> options) {
+        sources.change(
+                Registry.ANNA,
+                id,
+                new DataSourceSettings(
+                        NAME,
+                        "test",
+                        elsewhere.host(),
+                        elsewhere.port(),
+                        elsewhere.name(),
+                        elsewhere.user(),
+                        TestDatabase.PASSWORD,
+                        options,
+                        3));
+    }
+
+    /** It is reached through another port of this host. */
+    public void through(int port) {
+        address(port);
+    }
+
     private void address(int port) {
         sources.change(Registry.ANNA, id, registry.settings(NAME, port, TestDatabase.PASSWORD, Map.of()));
     }
