@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeline the first eight hex digits of the current WAL file's name
  * @param serverVersion as {@code server_version_num}, such as 180006
  * @param durableMarker whether a flushed WAL record that carries the xid followed its assignment
+ * @param markerLsn where in the WAL that record ends, as {@code pg_lsn} is written
  */
 public record BackendIdentity(
         int pid,
@@ -22,4 +23,5 @@ public record BackendIdentity(
         @Nullable String systemIdentifier,
         @Nullable String timeline,
         int serverVersion,
-        boolean durableMarker) {}
+        boolean durableMarker,
+        @Nullable String markerLsn) {}

@@ -164,7 +164,8 @@ record BackendQuestion(SessionRequest request, Map<String, String> options, int 
                 row.getString("system_identifier"),
                 row.getString("timeline"),
                 serverVersion,
-                row.getString("marker") != null);
+                row.getString("marker") != null,
+                row.getString("marker"));
     }
 
     private BackendIdentity read(ResultSet row, BackendIdentity before) throws SQLException {
@@ -177,7 +178,8 @@ record BackendQuestion(SessionRequest request, Map<String, String> options, int 
                 before.systemIdentifier(),
                 before.timeline(),
                 serverVersion,
-                row.getString("marker") != null);
+                row.getString("marker") != null,
+                row.getString("marker"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -125,6 +125,7 @@ class ServerQuestions implements Settlement {
             boolean inRecovery,
             @Nullable String systemIdentifier,
             @Nullable String timeline,
+            @Nullable String walPosition,
             @Nullable Instant postmasterStart,
             @Nullable Instant statsReset) {
 
@@ -132,12 +133,13 @@ class ServerQuestions implements Settlement {
                 select pg_is_in_recovery(),
                     (select system_identifier::text from pg_control_system()),
                     case when not pg_is_in_recovery() then substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) end,
+                    case when not pg_is_in_recovery() then pg_current_wal_lsn() end,
                     pg_postmaster_start_time(),
                     (select stats_reset from pg_stat_bgwriter)
                 """;
 
         private static final String SHALLOW_QUESTION =
-                "select pg_is_in_recovery(), null, null, pg_postmaster_start_time(), null::timestamptz";
+                "select pg_is_in_recovery(), null, null, null, pg_postmaster_start_time(), null::timestamptz";
 
         static Server of(Connection control) throws SQLException {
             try {
@@ -155,7 +157,12 @@ class ServerQuestions implements Settlement {
                     ResultSet row = statement.executeQuery()) {
                 row.next();
                 return new Server(
-                        row.getBoolean(1), row.getString(2), row.getString(3), instant(row, 4), instant(row, 5));
+                        row.getBoolean(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        instant(row, 5),
+                        instant(row, 6));
             }
         }
 
@@ -172,9 +179,25 @@ class ServerQuestions implements Settlement {
             if (!Objects.equals(systemIdentifier, identity.systemIdentifier())) {
                 return "It is another server than the one that ran it.";
             }
-            return Objects.equals(timeline, identity.timeline())
-                    ? null
-                    : "The server went over to another timeline since, as after a restore or a failover.";
+            if (!Objects.equals(timeline, identity.timeline())) {
+                return "The server went over to another timeline since, as after a restore or a failover.";
+            }
+            return isBefore(identity.markerLsn())
+                    ? "The server stands where it stood before that transaction, as after a restore of its files."
+                    : null;
+        }
+
+        /**
+         * WAL that was flushed is not lost by a crash. Files that were put back by a snapshot of the disk keep their timeline and
+         * give out the same ids again: until the server has written as much as before, its position tells.
+         */
+        private boolean isBefore(@Nullable String flushed) {
+            return flushed != null && walPosition != null && Long.compareUnsigned(lsn(walPosition), lsn(flushed)) < 0;
+        }
+
+        private static long lsn(String text) {
+            int slash = text.indexOf('/');
+            return Long.parseLong(text.substring(0, slash), 16) << 32 | Long.parseLong(text.substring(slash + 1), 16);
         }
 
         boolean hasRunSince(BackendIdentity identity) {
