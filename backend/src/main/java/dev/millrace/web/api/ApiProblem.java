@@ -53,6 +53,14 @@ public record ApiProblem(int status, Map<String, Object> document) {
         return new ApiProblem(status, document);
     }
 
+    static ApiProblem databaseDown() {
+        return of(
+                503,
+                "unavailable",
+                "The console's own database does not answer at the moment. Ask again; after a call that changes something, look"
+                        + " first whether it took effect.");
+    }
+
     /** For answers that are made outside of any handler: unknown routes, methods, media types. */
     static ApiProblem ofStatus(int status) {
         return switch (status) {

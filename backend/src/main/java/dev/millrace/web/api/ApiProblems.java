@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -76,6 +77,14 @@ class ApiProblems {
                     .headers(response.getHeaders())
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                     .body(ApiProblem.ofStatus(status).document());
+        }
+        if (DatabaseDown.isCauseOf(e)) {
+            log.warn("An API call is answered 503, the console's database does not answer: {}", e.toString());
+            ApiProblem problem = ApiProblem.databaseDown();
+            return ResponseEntity.status(problem.status())
+                    .header(HttpHeaders.RETRY_AFTER, DatabaseDown.RETRY_AFTER)
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(problem.document());
         }
         log.error("An API call failed", e);
         return answer(ApiProblem.ofStatus(500));

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -33,10 +34,16 @@ class ErrorAnswers implements ErrorController {
     @Nullable
     ModelAndView answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+        boolean down = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown
+                && DatabaseDown.isCauseOf(thrown);
+        if (down) {
+            status = HttpStatus.SERVICE_UNAVAILABLE.value();
+            response.setHeader(HttpHeaders.RETRY_AFTER, DatabaseDown.RETRY_AFTER);
+        }
         Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         response.setStatus(status);
         if (path instanceof String text && ApiPaths.isApi(text)) {
-            problems.write(response, ApiProblem.ofStatus(status));
+            problems.write(response, down ? ApiProblem.databaseDown() : ApiProblem.ofStatus(status));
             return null;
         }
         HttpStatus known = HttpStatus.resolve(status);

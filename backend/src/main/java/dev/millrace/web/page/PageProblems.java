@@ -1,9 +1,16 @@
 package dev.millrace.web.page;
 
 import dev.millrace.common.Problem;
+import dev.millrace.web.api.DatabaseDown;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
@@ -12,6 +19,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** Turns a refusal into a page: a GET shows it, a command goes back to where it came from and says it there. */
 @ControllerAdvice(basePackageClasses = PageProblems.class)
 class PageProblems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PageProblems.class);
 
     @ExceptionHandler
     ModelAndView refused(Problem problem, HttpServletRequest request, RedirectAttributes redirect) {
@@ -27,6 +36,17 @@ class PageProblems {
         ModelAndView page = new ModelAndView(view, status);
         page.addObject("problem", problem.getMessage());
         return page;
+    }
+
+    /** A command is not sent back to its page: that one could not be shown either. */
+    @ExceptionHandler({DataAccessException.class, TransactionException.class})
+    ModelAndView notStored(RuntimeException failure, HttpServletResponse response) {
+        if (!DatabaseDown.isCauseOf(failure)) {
+            throw failure;
+        }
+        LOG.warn("A page is answered 503, the console's database does not answer: {}", failure.toString());
+        response.setHeader(HttpHeaders.RETRY_AFTER, DatabaseDown.RETRY_AFTER);
+        return new ModelAndView("error/503", HttpStatus.SERVICE_UNAVAILABLE);
     }
 
     private static HttpStatus status(Problem problem) {
