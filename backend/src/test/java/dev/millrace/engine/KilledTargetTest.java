@@ -153,6 +153,15 @@ class KilledTargetTest {
     }
 
     @Test
+    void on_15_an_id_that_was_lost_with_the_server_and_is_nobodys_yet_tells_nothing() {
+        on(15);
+        RunView run = target.ended(
+                OnceAt.doing(CrashPoint.RECORDED, this::killThePostmaster), target.queued(TargetBench.INSERT));
+        target.decide(run, "has not come to that transaction yet", Settling.RETRY, RunState.SUCCEEDED);
+        assertThat(target.rows()).isEqualTo(1);
+    }
+
+    @Test
     void on_18_without_its_marker_it_is_not_taken_for_ours_either() {
         on(18);
         target.bench.target.at(server.database(), Map.of("durableMarker", "false"));
