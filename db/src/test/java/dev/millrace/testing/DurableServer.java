@@ -4,12 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * A PostgreSQL as an operator would run it, fsync and all, whose postmaster is a child of this JVM: it and each of its backends can
@@ -142,6 +139,7 @@ public final class DurableServer implements AutoCloseable {
                 .start();
     }
 
+    /** A port of this host at which nobody listens at this moment. */
     public static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
@@ -248,7 +246,7 @@ public final class DurableServer implements AutoCloseable {
 
     /** Copies the files of the stopped server. */
     public void copyTo(Path other) {
-        copy(folder.resolve("data"), other.resolve("data"));
+        new FolderCopy(folder.resolve("data"), other.resolve("data")).make();
     }
 
     /** Puts the files of a copy in the place of the stopped server's own, as who restores a snapshot of a disk does. */
@@ -259,34 +257,11 @@ public final class DurableServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        copy(copy.resolve("data"), data);
+        new FolderCopy(copy.resolve("data"), data).make();
     }
 
-    private static void copy(Path from, Path to) {
-        try {
-            Files.createDirectories(to.getParent() == null ? to : to.getParent());
-            Files.walkFileTree(from, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
-                    return copied(dir);
-                }
-
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    return copied(file);
-                }
-
-                private FileVisitResult copied(Path file) throws IOException {
-                    Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    public static void until(java.util.function.BooleanSupplier condition) {
+    /** Looks until it is so; fails after a minute, for machines are shared. */
+    public static void until(BooleanSupplier condition) {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
