@@ -59,7 +59,8 @@ final class PgSession implements SqlSession {
                     && BackendQuestion.isTooDeep(refused.failure().sqlState());
             if (!tooDeep || depth == BackendQuestion.SHALLOWEST || !rollback()) {
                 pool.identityDepth(depth);
-                if (beginning instanceof Beginning.NotBegun lost
+                if (!cancelled
+                        && beginning instanceof Beginning.NotBegun lost
                         && lost.failure().connectionLost()) {
                     pool.renew();
                 }
