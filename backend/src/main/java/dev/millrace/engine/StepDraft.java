@@ -152,7 +152,7 @@ final class StepDraft {
             node = node.started();
         }
         if (event.again() && node.attempts() - node.retries() >= MOST_CUT_OFF) {
-            // Each of them is known to have left nothing behind: no decision is left to a person.
+            // Each of them left nothing behind, or may safely run again: nothing is left for a person to decide.
             last = attempt.ended(AttemptState.FAILED, now, cutOffTooOften(node, attempt));
             node = node.become(NodeState.FAILED);
         } else if (event.again()) {
