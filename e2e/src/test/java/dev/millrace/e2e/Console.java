@@ -11,20 +11,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A real console in a process of its own: {@code java -jar backend/target/millrace.jar} on loopback and free ports,
- * with an embedded PostgreSQL in the data directory given. Ended by its own process id.
+ * A real console in a process of its own: {@code backend/target/millrace/start} on loopback and free ports, with an
+ * embedded PostgreSQL in the data directory given. Ended by its own process id.
  */
 final class Console implements AutoCloseable {
 
     static final String USER = "admin";
     static final String PASSWORD = "the journey's own password";
 
+    private static final String HOSTILE_PLACE = "-Duser.timezone=Pacific/Chatham -Duser.language=tr -Duser.country=TR";
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private final Path data;
@@ -48,18 +48,13 @@ final class Console implements AutoCloseable {
 
     static Console start(Path data, int port, Map<String, String> settings) {
         Path log = data.resolveSibling(data.getFileName() + ".log");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Duser.timezone=Pacific/Chatham",
-                "-Duser.language=tr",
-                "-Duser.country=TR",
-                "-jar",
-                jar().toString()));
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(script().toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("MILLRACE_"));
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("JDK_JAVA_OPTIONS", HOSTILE_PLACE);
         environment.put("MILLRACE_DATA", data.toString());
         environment.put("MILLRACE_ADMIN_PASSWORD", PASSWORD);
         environment.put("SERVER_PORT", Integer.toString(port));
@@ -226,13 +221,13 @@ final class Console implements AutoCloseable {
         }
     }
 
-    private static Path jar() {
-        Path jar = Path.of("..", "backend", "target", "millrace.jar")
+    private static Path script() {
+        Path script = Path.of("..", "backend", "target", "millrace", "start")
                 .toAbsolutePath()
                 .normalize();
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException(jar + " is missing: build with mvn -DskipTests package first");
+        if (!Files.exists(script)) {
+            throw new IllegalStateException(script + " is missing: build with mvn -DskipTests package first");
         }
-        return jar;
+        return script;
     }
 }
