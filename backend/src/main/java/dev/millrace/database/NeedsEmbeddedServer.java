@@ -9,7 +9,10 @@ final class NeedsEmbeddedServer implements Condition {
 
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        var settings = Settings.from(context.getEnvironment());
+        return with(Settings.from(context.getEnvironment()));
+    }
+
+    static boolean with(Settings settings) {
         return settings.database().isEmpty() || settings.sandbox();
     }
 }
