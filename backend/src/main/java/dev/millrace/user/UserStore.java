@@ -26,6 +26,12 @@ class UserStore {
                         """).param("name", name).query(UserStore::stored).optional();
     }
 
+    boolean hasAny() {
+        return database.sql("""
+                        select exists (select from account)
+                        """).query(Boolean.class).single();
+    }
+
     /** Whether it was this call that made the account; members of a cluster may start at once. */
     boolean addIfNone(Stored account, Instant now) {
         return database.sql("""

@@ -24,19 +24,20 @@ public class Users {
     /** What bcrypt looks at. */
     private static final int LONGEST_BYTES = 72;
 
+    /** Of no account: compared where there is none. Made in advance, because making one takes as long as comparing. */
+    static final String HASH_OF_NOBODY = "{bcrypt}$2a$10$04IF6UkwGivdttXKUKaMSOxVAu.KHIVjl4EH2x5s/BPzkNAilWGoe";
+
     private final UserStore store;
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
     private final SignInPause pause;
-    private final String hashOfNobody;
 
     public Users(UserStore store, PlatformTransactionManager transactions, Clock clock) {
         this.store = store;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
         this.pause = new SignInPause(clock);
-        this.hashOfNobody = encode("nobody");
     }
 
     /** None for a name that no account can have. */
@@ -53,7 +54,7 @@ public class Users {
         Optional<Stored> stored = stored(name);
         // A name that nobody has takes as long as one that somebody has.
         boolean right =
-                encoder.matches(password, stored.map(Stored::passwordHash).orElse(hashOfNobody));
+                encoder.matches(password, stored.map(Stored::passwordHash).orElse(HASH_OF_NOBODY));
         if (stored.isEmpty() || !right) {
             pause.failed(name);
             return new SignIn.Refused();
@@ -93,6 +94,10 @@ public class Users {
 
     /** Makes the very first account; nothing when there is any account. Whether it was made. */
     boolean addFirst(String name, String password, boolean changeDue) {
+        // Asked first, because the hash takes its time at every start. The store asks again.
+        if (store.hasAny()) {
+            return false;
+        }
         Stored first = new Stored(Ids.next(clock.instant()), name, encode(password), changeDue);
         return store.addIfNone(first, clock.instant());
     }

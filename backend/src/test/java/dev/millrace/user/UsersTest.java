@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
 
 @Postgres
 class UsersTest {
@@ -62,6 +64,15 @@ class UsersTest {
         assertThat(users.signIn("Admin", "first password")).isInstanceOf(SignIn.Refused.class);
         assertThat(users.signIn("nul\0", "first password")).isInstanceOf(SignIn.Refused.class);
         assertThat(users.signIn("admin", "x".repeat(10_000))).isInstanceOf(SignIn.Refused.class);
+    }
+
+    @Test
+    void the_hash_of_nobody_costs_as_much_as_one_made_today() {
+        PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+        String today = encoder.encode("anything");
+
+        assertThat(encoder.upgradeEncoding(Users.HASH_OF_NOBODY)).isFalse();
+        assertThat(today).startsWith(Users.HASH_OF_NOBODY.substring(0, "{bcrypt}$2a$10$".length()));
     }
 
     @Test
