@@ -3,13 +3,15 @@ package dev.millrace.flow.definition;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A well-formed document: the JSON tree as it was given (names trimmed; absent fields and nulls survive), which is what is
- * stored and answered, and the values the console reads from it. The tree is never changed.
+ * A well-formed document.
+ *
+ * @param tree as it was given (names trimmed; absent fields and nulls survive); never changed
+ * @param json the tree as text, which is what is stored and answered
+ * @param definition the values the console reads from it
  */
-public record DefinitionDocument(ObjectNode tree, Definition definition) {
+public record DefinitionDocument(ObjectNode tree, String json, Definition definition) {
 
-    /** The document as JSON text. */
-    public String json() {
-        return tree.toString();
+    static DefinitionDocument of(ObjectNode tree, Definition definition) {
+        return new DefinitionDocument(tree, tree.toString(), definition);
     }
 }

@@ -38,7 +38,7 @@ public final class DefinitionJson {
         Definition definition = new DefinitionReader(mistakes).definition(tree);
         mistakes.refuseAny();
         DefinitionDocument document =
-                new DefinitionDocument(withTrimmedNames((ObjectNode) tree, definition), definition);
+                DefinitionDocument.of(withTrimmedNames((ObjectNode) tree, definition), definition);
         limit(fits(document.json(), MAX_DOCUMENT_BYTES), "A definition has at most 4 MiB.");
         return document;
     }

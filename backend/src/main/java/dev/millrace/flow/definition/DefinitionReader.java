@@ -21,6 +21,27 @@ final class DefinitionReader {
 
     private static final Pattern SQLSTATE = Pattern.compile("[0-9A-Z]{2}|[0-9A-Z]{5}");
 
+    // Fields of what a document has many of: kept, because a set is made slower than it is used.
+    private static final Set<String> DOCUMENT =
+            Set.of("format", "name", "description", "properties", "variables", "nodes", "edges", "schedule", "notes");
+    private static final Set<String> NODE =
+            Set.of("key", "name", "description", "kind", "position", "config", "variables", "policy");
+    private static final Set<String> POSITION = Set.of("x", "y");
+    private static final Set<String> SQL = Set.of("dataSource", "sql", "transaction", "expectations");
+    private static final Set<String> POLICY = Set.of(
+            "retries",
+            "retryDelay",
+            "backoff",
+            "retryOn",
+            "timeout",
+            "statementTimeout",
+            "lockTimeout",
+            "rerunIsSafe",
+            "suspended");
+    private static final Set<String> CONSTANT = Set.of("kind", "name", "value");
+    private static final Set<String> TIME = Set.of("kind", "name", "format", "offset", "base");
+    private static final Set<String> EDGE = Set.of("from", "to");
+
     private static final Set<String> SCHEDULE_FIELDS = Set.of(
             "enabled",
             "type",
@@ -44,20 +65,7 @@ final class DefinitionReader {
     }
 
     Definition definition(JsonNode tree) {
-        JsonFields fields = JsonFields.of(
-                tree,
-                "",
-                mistakes,
-                Set.of(
-                        "format",
-                        "name",
-                        "description",
-                        "properties",
-                        "variables",
-                        "nodes",
-                        "edges",
-                        "schedule",
-                        "notes"));
+        JsonFields fields = JsonFields.of(tree, "", mistakes, DOCUMENT);
         String format = fields.requiredText("format");
         if (fields.has("format") && !format.equals(Definition.FORMAT)) {
             fields.wrong("format", "must be " + Definition.FORMAT + ".");
@@ -91,11 +99,7 @@ final class DefinitionReader {
     VariableForm variable(JsonNode node, String path) {
         boolean constant = node.path("kind").isString()
                 && node.path("kind").stringValue().equals(VariableKind.CONSTANT.toString());
-        JsonFields fields = JsonFields.of(
-                node,
-                path,
-                mistakes,
-                constant ? Set.of("kind", "name", "value") : Set.of("kind", "name", "format", "offset", "base"));
+        JsonFields fields = JsonFields.of(node, path, mistakes, constant ? CONSTANT : TIME);
         if (!fields.has("kind")) {
             fields.wrong("kind", "is required.");
         }
@@ -114,36 +118,21 @@ final class DefinitionReader {
     }
 
     private @Nullable Node node(JsonNode node, String path) {
-        JsonFields fields = JsonFields.of(
-                node,
-                path,
-                mistakes,
-                Set.of("key", "name", "description", "kind", "position", "config", "variables", "policy"));
+        JsonFields fields = JsonFields.of(node, path, mistakes, NODE);
         String kind = fields.requiredText("kind");
         if (fields.has("kind") && !kind.equals(SqlNodeConfig.KIND)) {
             fields.wrong("kind", "must be one of " + SqlNodeConfig.KIND + ".");
             return null;
         }
-        JsonFields position = fields.objectOrEmpty("position", Set.of("x", "y"));
+        JsonFields position = fields.objectOrEmpty("position", POSITION);
         return new Node(
                 fields.key("key"),
                 fields.name("name"),
                 fields.text("description", ""),
                 new Position(position.number("x"), position.number("y")),
-                sql(fields.objectOrEmpty("config", Set.of("dataSource", "sql", "transaction", "expectations"))),
+                sql(fields.objectOrEmpty("config", SQL)),
                 fields.list("variables", this::variable),
-                policy(fields.objectOrEmpty(
-                        "policy",
-                        Set.of(
-                                "retries",
-                                "retryDelay",
-                                "backoff",
-                                "retryOn",
-                                "timeout",
-                                "statementTimeout",
-                                "lockTimeout",
-                                "rerunIsSafe",
-                                "suspended"))));
+                policy(fields.objectOrEmpty("policy", POLICY)));
     }
 
     private SqlNodeConfig sql(JsonFields fields) {
@@ -200,7 +189,7 @@ final class DefinitionReader {
     }
 
     private @Nullable Edge edge(JsonNode node, String path) {
-        JsonFields fields = JsonFields.of(node, path, mistakes, Set.of("from", "to"));
+        JsonFields fields = JsonFields.of(node, path, mistakes, EDGE);
         return new Edge(fields.requiredText("from"), fields.requiredText("to"));
     }
 

@@ -63,7 +63,12 @@ final class JsonFields {
 
     @Nullable
     String text(String field) {
-        return has(field) ? textOf(get(field), at(field)) : null;
+        JsonNode node = get(field);
+        if (node.isString() && JsonMistakes.storable(node.stringValue())) {
+            return node.stringValue();
+        }
+        // Paths are made for mistakes only: a large document has ten thousand texts.
+        return has(field) ? textOf(node, at(field)) : null;
     }
 
     String text(String field, String otherwise) {

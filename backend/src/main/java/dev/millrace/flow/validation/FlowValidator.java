@@ -68,9 +68,11 @@ public final class FlowValidator {
                 .thenComparingInt(finding -> finding.column() == null ? 0 : finding.column())
                 .thenComparing(Finding::severity)
                 .thenComparing(Finding::code));
-        // Nodes that share a key would repeat what is said of both.
-        Set<Finding> seen = new HashSet<>();
-        findings.removeIf(finding -> !seen.add(finding));
+        if (places.size() < definition.nodes().size()) {
+            // Nodes that share a key would repeat what is said of both.
+            Set<Finding> seen = new HashSet<>();
+            findings.removeIf(finding -> !seen.add(finding));
+        }
         return List.copyOf(findings);
     }
 }

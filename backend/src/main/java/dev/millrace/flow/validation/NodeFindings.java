@@ -26,6 +26,7 @@ final class NodeFindings {
     private final ScriptCache scripts;
     private final Set<String> dataSources;
     private final NodeValues nodeValues;
+    private final Map<String, String> undefined = new HashMap<>();
 
     NodeFindings(Definition definition, ScriptCache scripts, Set<String> dataSources, RunTime now) {
         this.definition = definition;
@@ -112,7 +113,11 @@ final class NodeFindings {
         }
     }
 
-    private static String undefined(String name) {
+    private String undefined(String name) {
+        return undefined.computeIfAbsent(name, NodeFindings::saidOfUndefined);
+    }
+
+    private static String saidOfUndefined(String name) {
         return "No variable is called " + name + ". The system's own are " + String.join(", ", SystemVariables.NAMES)
                 + ".";
     }
