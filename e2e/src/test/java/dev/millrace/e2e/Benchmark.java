@@ -93,6 +93,7 @@ final class Benchmark {
         }
         if (parts.contains(Part.DRAFT)) {
             draft(console);
+            rows.addAll(ValidationBenchmark.rows());
         }
         if (parts.contains(Part.BROWSER)) {
             try (Chromium chromium = Chromium.launch()) {

@@ -221,10 +221,13 @@ final class Console implements AutoCloseable {
         }
     }
 
+    /** What the build makes to start the console from. */
+    static Path folder() {
+        return Path.of("..", "backend", "target", "millrace").toAbsolutePath().normalize();
+    }
+
     private static Path script() {
-        Path script = Path.of("..", "backend", "target", "millrace", "start")
-                .toAbsolutePath()
-                .normalize();
+        Path script = folder().resolve("start");
         if (!Files.exists(script)) {
             throw new IllegalStateException(script + " is missing: build with mvn -DskipTests package first");
         }
