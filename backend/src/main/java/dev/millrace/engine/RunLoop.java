@@ -12,14 +12,11 @@ import dev.millrace.run.RunStanding;
 import dev.millrace.run.RunState;
 import dev.millrace.run.RunStep;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -34,11 +31,9 @@ import org.springframework.transaction.TransactionException;
  * that a node's own thread records its outcome and goes on with the next node. All that is in memory here is a copy: every step is
  * written under the fence before anything of it happens, and when that finds no row the loop stops at once.
  */
-final class RunLoop {
+final class RunLoop implements Attempts.Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
-    private static final Duration SLOW = Duration.ofMillis(200);
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
     private final EngineParts parts;
     private final Consumer<RunLoop> whenOver;
@@ -49,9 +44,7 @@ final class RunLoop {
 
     private final Queue<RunEvent> mailbox = new ConcurrentLinkedQueue<>();
     private final AtomicInteger told = new AtomicInteger();
-    private final Map<String, RunNode> working = new ConcurrentHashMap<>();
-    private final Set<String> settling = ConcurrentHashMap.newKeySet();
-    private final Set<String> putOff = ConcurrentHashMap.newKeySet();
+    private final Attempts attempts;
     private volatile boolean over;
     private volatile boolean closing;
 
@@ -67,6 +60,7 @@ final class RunLoop {
         this.run = live.run();
         this.rules = rules;
         this.prepare = prepare;
+        this.attempts = new Attempts(parts, run.id(), rules, this);
         this.inherited = live.running();
         this.claim = live.claim();
         this.standing = new RunStanding(
@@ -86,24 +80,30 @@ final class RunLoop {
 
     /** Settles what an earlier owner left, and goes on. */
     void start() {
-        settling.addAll(inherited.stream().map(AttemptRecord::node).toList());
+        attempts.inherit(inherited);
         tell(new RunEvent.Woken());
-        inherited.forEach(this::settle);
+        inherited.forEach(attempts::settle);
     }
 
     void tell(RunEvent event) {
         tell(event, null);
     }
 
-    /**
-     * Takes the event, and the loop along if nobody does.
-     *
-     * @param from the node that this thread has just left
-     * @return the next node for this thread, begun and recorded; null when there is none
-     */
-    private @Nullable RunNode tell(RunEvent event, @Nullable RunNode from) {
+    /** Takes the event, and the loop along if nobody does. */
+    @Override
+    public @Nullable RunNode tell(RunEvent event, @Nullable RunNode from) {
         mailbox.add(event);
         return takeAlong(from);
+    }
+
+    @Override
+    public void leave(RunEvent event) {
+        mailbox.add(event);
+    }
+
+    @Override
+    public boolean isLeft() {
+        return over || closing;
     }
 
     private @Nullable RunNode takeAlong(@Nullable RunNode from) {
@@ -196,7 +196,7 @@ final class RunLoop {
      * that one commit records both: what came of the last node and the identity of the next.
      */
     private @Nullable RunNode beginNext(StepDraft draft, RunNode from) {
-        List<String> ready = idle(draft);
+        List<String> ready = attempts.idle(draft.ready());
         if (ready.size() != 1) {
             return null;
         }
@@ -207,23 +207,12 @@ final class RunLoop {
             draft.decide();
             return null;
         }
-        working.put(next.node().key(), next);
-        RunEvent begun = beginOrPutOff(next);
+        RunEvent begun = attempts.beginHere(next);
         if (begun != null) {
             draft.apply(begun);
             draft.decide();
         }
-        if (begun instanceof RunEvent.Begun) {
-            return next;
-        }
-        working.remove(next.node().key());
-        return null;
-    }
-
-    private List<String> idle(StepDraft draft) {
-        return draft.ready().stream()
-                .filter(key -> !working.containsKey(key) && !settling.contains(key) && !putOff.contains(key))
-                .toList();
+        return begun instanceof RunEvent.Begun ? next : null;
     }
 
     private boolean write(StepDraft draft) {
@@ -245,19 +234,15 @@ final class RunLoop {
 
     /** Starts whatever is ready and stops whatever must end: by what is, not by what has just changed. */
     private void dispatch(StepDraft draft) {
-        working.forEach((key, node) -> {
-            if (draft.stopping().contains(key) || draft.node(key).state().ended()) {
-                node.stop(Stop.CANCEL);
-            }
-        });
+        attempts.cancel(
+                key -> draft.stopping().contains(key) || draft.node(key).state().ended());
         if (closing) {
             return;
         }
-        for (String key : idle(draft)) {
+        for (String key : attempts.idle(draft.ready())) {
             RunNode node = prepared(key, draft, this::tell);
             if (node != null) {
-                working.put(key, node);
-                parts.lanes().submit(node.source().id(), node.source().poolSize(), () -> work(node));
+                attempts.submit(node);
             }
         }
     }
@@ -266,130 +251,14 @@ final class RunLoop {
         try {
             return prepare.attempt(key, draft.node(key).attempts() + 1, otherwise);
         } catch (DataAccessException | TransactionException unreachable) {
-            putOff(key, unreachable);
+            attempts.putOff(key, unreachable);
             return null;
         }
-    }
-
-    /** On a worker: one node, and then whatever follows it directly. */
-    private void work(RunNode first) {
-        if (!begin(first)) {
-            return;
-        }
-        for (RunNode node = first; node != null; ) {
-            node = carryOut(node);
-        }
-    }
-
-    private boolean begin(RunNode node) {
-        String key = node.node().key();
-        RunEvent begun = beginOrPutOff(node);
-        if (begun != null) {
-            tell(begun);
-        }
-        if (begun instanceof RunEvent.Begun event && event.recorded().join()) {
-            return true;
-        }
-        node.abandon();
-        // Only now: until its end is recorded the node is ready, and whoever came along would begin the same attempt
-        // once more.
-        working.remove(key, node);
-        if (!putOff.contains(key)) {
-            tell(new RunEvent.Woken());
-        }
-        return false;
-    }
-
-    /** Nothing was sent yet: whatever goes wrong is known to be without effect. Null when it was stopped or put off. */
-    private @Nullable RunEvent beginOrPutOff(RunNode node) {
-        try {
-            return node.begin();
-        } catch (DataAccessException | TransactionException unreachable) {
-            node.abandon();
-            putOff(node.node().key(), unreachable);
-            return null;
-        } catch (RuntimeException broken) {
-            LOG.error("run {} node {}: could not begin", id(), node.node().key(), broken);
-            node.abandon();
-            return node.failedBefore(String.valueOf(broken.getMessage()));
-        }
-    }
-
-    /** The console's own database cannot be asked at the moment. That is no failure of the node: it stays ready. */
-    private void putOff(String key, RuntimeException unreachable) {
-        LOG.warn(
-                "run {} node {}: put off, the console's database cannot be asked: {}",
-                id(),
-                key,
-                unreachable.getMessage());
-        putOff.add(key);
-        parts.later().after(ASK_AGAIN, () -> {
-            putOff.remove(key);
-            tell(new RunEvent.Woken());
-        });
-    }
-
-    private @Nullable RunNode carryOut(RunNode node) {
-        RunNode.Left left;
-        try {
-            left = node.carryOut();
-        } catch (RuntimeException broken) {
-            LOG.error(
-                    "run {} node {}: failed by itself; its database is asked what became of it",
-                    id(),
-                    node.node().key(),
-                    broken);
-            node.abandon();
-            left = new RunNode.Left.CutOff(node.attempt());
-        }
-        if (left instanceof RunNode.Left.Over ended) {
-            working.remove(node.node().key());
-            return tell(ended.event(), node);
-        } else if (left instanceof RunNode.Left.CutOff) {
-            cutOff(node);
-        } else {
-            working.remove(node.node().key());
-        }
-        return null;
-    }
-
-    private void cutOff(RunNode node) {
-        AttemptRecord attempt = node.attempt();
-        settling.add(attempt.node());
-        working.remove(attempt.node());
-        tell(new RunEvent.Progressed(
-                attempt, node.journal().takeResults(), node.journal().takeLog()));
-        settle(attempt);
-    }
-
-    private void settle(AttemptRecord attempt) {
-        new SettleUntilAnswered(parts, id(), attempt, rules.policy(attempt.node()), () -> over || closing, settled -> {
-                    settling.remove(attempt.node());
-                    tell(settled);
-                })
-                .start();
     }
 
     /** Ends attempts that have had their time, and records what slow ones have done so far. */
     void tick() {
-        Instant now = parts.clock().instant();
-        for (RunNode node : working.values()) {
-            Instant deadline = node.deadline();
-            if (deadline != null && now.isAfter(deadline)) {
-                node.stop(Stop.TIMEOUT);
-            }
-            AttemptJournal journal = node.journal();
-            if (deadline != null && now.isAfter(node.attempt().startedAt().plus(SLOW))) {
-                // Under the journal's lock, so that the attempt's end cannot overtake what it has done before.
-                synchronized (journal) {
-                    if (journal.isEmpty()) {
-                        continue;
-                    }
-                    mailbox.add(new RunEvent.Progressed(node.attempt(), journal.takeResults(), journal.takeLog()));
-                }
-                takeAlong(null);
-            }
-        }
+        attempts.tick(parts.clock().instant());
         if (standing.nodes().stream().anyMatch(node -> node.retryAt() != null)) {
             tell(new RunEvent.Woken());
         }
@@ -397,13 +266,7 @@ final class RunLoop {
 
     /** Whether no attempt is alive any more, at the latest after {@code patience}. */
     boolean waitUntilIdle(Duration patience) {
-        long end = System.nanoTime() + patience.toNanos();
-        while (!working.isEmpty()) {
-            if (System.nanoTime() - end > 0 || !WriteStep.pause(20)) {
-                return false;
-            }
-        }
-        return true;
+        return attempts.waitUntilIdle(patience);
     }
 
     /** Starts nothing more; what runs may end. */
@@ -414,7 +277,7 @@ final class RunLoop {
     /** Ends everything at once and records nothing more: the run is somebody else's, or this console stops. */
     void stop() {
         over = true;
-        working.values().forEach(node -> node.stop(Stop.LEAVE));
+        attempts.leave();
         whenOver.accept(this);
     }
 }

@@ -128,8 +128,8 @@ class EngineHealthTest {
         ago(Duration.ofMinutes(2));
         Engine engine = bench.engine("busy", 1);
         Health health = bench.whileLocked("t", () -> {
-            RunId first = bench.queued(ONE_NODE);
-            engine.take(first);
+            bench.queued(ONE_NODE);
+            engine.look();
             bench.queued(ONE_NODE);
             engine.renew();
             ago(Duration.ZERO);

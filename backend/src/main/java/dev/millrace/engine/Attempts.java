@@ -1,0 +1,243 @@
+package dev.millrace.engine;
+
+import dev.millrace.run.AttemptRecord;
+import dev.millrace.run.RunId;
+import dev.millrace.run.RunRules;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * The attempts of one run that this member has under way, each on a worker of its data source or, when nobody saw its end, being
+ * settled. They decide nothing: what becomes of them they tell the run's loop.
+ */
+final class Attempts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+    private static final Duration SLOW = Duration.ofMillis(200);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+
+    private final EngineParts parts;
+    private final RunId run;
+    private final RunRules rules;
+    private final Loop loop;
+    private final Map<String, RunNode> working = new ConcurrentHashMap<>();
+    private final Set<String> settling = ConcurrentHashMap.newKeySet();
+    private final Set<String> putOff = ConcurrentHashMap.newKeySet();
+
+    /** Who is told. */
+    interface Loop {
+
+        /**
+         * Takes the event.
+         *
+         * @param from the node that this thread has just left
+         * @return the next node for this thread, begun and recorded; null when there is none
+         */
+        @Nullable
+        RunNode tell(RunEvent event, @Nullable RunNode from);
+
+        /** Takes the event the next time that it is told something. */
+        void leave(RunEvent event);
+
+        /** Whether nobody waits for the outcomes of this run here any more. */
+        boolean isLeft();
+    }
+
+    Attempts(EngineParts parts, RunId run, RunRules rules, Loop loop) {
+        this.parts = parts;
+        this.run = run;
+        this.rules = rules;
+        this.loop = loop;
+    }
+
+    /** Those of these nodes that nothing is done about yet. */
+    List<String> idle(List<String> ready) {
+        return ready.stream()
+                .filter(key -> !working.containsKey(key) && !settling.contains(key) && !putOff.contains(key))
+                .toList();
+    }
+
+    /** Has the attempt begun and carried out by a worker, as soon as its data source has a connection for it. */
+    void submit(RunNode node) {
+        working.put(node.node().key(), node);
+        parts.lanes().submit(node.source().id(), node.source().poolSize(), () -> work(node));
+    }
+
+    /** Begins the attempt on this thread, which carries it out by itself once its beginning is recorded. */
+    @Nullable
+    RunEvent beginHere(RunNode node) {
+        String key = node.node().key();
+        working.put(key, node);
+        RunEvent begun = beginOrPutOff(node);
+        if (!(begun instanceof RunEvent.Begun)) {
+            working.remove(key);
+        }
+        return begun;
+    }
+
+    /** Stops, at their backends, the attempts of these nodes. */
+    void cancel(Predicate<String> nodes) {
+        working.forEach((key, node) -> {
+            if (nodes.test(key)) {
+                node.stop(Stop.CANCEL);
+            }
+        });
+    }
+
+    /** Ends everything at once; what it was is the next owner's to find out. */
+    void leave() {
+        working.values().forEach(node -> node.stop(Stop.LEAVE));
+    }
+
+    private void work(RunNode first) {
+        if (!begin(first)) {
+            return;
+        }
+        for (RunNode node = first; node != null; ) {
+            node = carryOut(node);
+        }
+    }
+
+    private boolean begin(RunNode node) {
+        String key = node.node().key();
+        RunEvent begun = beginOrPutOff(node);
+        if (begun != null) {
+            loop.tell(begun, null);
+        }
+        if (begun instanceof RunEvent.Begun event && event.recorded().join()) {
+            return true;
+        }
+        node.abandon();
+        // Only now: until its end is recorded the node is ready, and whoever came along would begin the same attempt
+        // once more.
+        working.remove(key, node);
+        if (!putOff.contains(key)) {
+            loop.tell(new RunEvent.Woken(), null);
+        }
+        return false;
+    }
+
+    /** Nothing was sent yet: whatever goes wrong is known to be without effect. Null when it was stopped or put off. */
+    private @Nullable RunEvent beginOrPutOff(RunNode node) {
+        try {
+            return node.begin();
+        } catch (DataAccessException | TransactionException unreachable) {
+            node.abandon();
+            putOff(node.node().key(), unreachable);
+            return null;
+        } catch (RuntimeException broken) {
+            LOG.error("run {} node {}: could not begin", run, node.node().key(), broken);
+            node.abandon();
+            return node.failedBefore(String.valueOf(broken.getMessage()));
+        }
+    }
+
+    /** The console's own database cannot be asked at the moment. That is no failure of the node: it stays ready. */
+    void putOff(String key, RuntimeException unreachable) {
+        LOG.warn(
+                "run {} node {}: put off, the console's database cannot be asked: {}",
+                run,
+                key,
+                unreachable.getMessage());
+        putOff.add(key);
+        parts.later().after(ASK_AGAIN, () -> {
+            putOff.remove(key);
+            loop.tell(new RunEvent.Woken(), null);
+        });
+    }
+
+    private @Nullable RunNode carryOut(RunNode node) {
+        RunNode.Left left;
+        try {
+            left = node.carryOut();
+        } catch (RuntimeException broken) {
+            LOG.error(
+                    "run {} node {}: failed by itself; its database is asked what became of it",
+                    run,
+                    node.node().key(),
+                    broken);
+            node.abandon();
+            left = new RunNode.Left.CutOff(node.attempt());
+        }
+        if (left instanceof RunNode.Left.Over ended) {
+            working.remove(node.node().key());
+            return loop.tell(ended.event(), node);
+        } else if (left instanceof RunNode.Left.CutOff) {
+            cutOff(node);
+        } else {
+            working.remove(node.node().key());
+        }
+        return null;
+    }
+
+    private void cutOff(RunNode node) {
+        AttemptRecord attempt = node.attempt();
+        settling.add(attempt.node());
+        working.remove(attempt.node());
+        loop.tell(
+                new RunEvent.Progressed(
+                        attempt, node.journal().takeResults(), node.journal().takeLog()),
+                null);
+        settle(attempt);
+    }
+
+    /** Keeps the nodes of these attempts from being begun before it is known what became of them. */
+    void inherit(List<AttemptRecord> attempts) {
+        settling.addAll(attempts.stream().map(AttemptRecord::node).toList());
+    }
+
+    /** Asks the attempt's database what became of it, until it answers. */
+    void settle(AttemptRecord attempt) {
+        new SettleUntilAnswered(parts, run, attempt, rules.policy(attempt.node()), loop::isLeft, settled -> {
+                    settling.remove(attempt.node());
+                    loop.tell(settled, null);
+                })
+                .start();
+    }
+
+    /** Ends attempts that have had their time, and tells what slow ones have done so far. */
+    void tick(Instant now) {
+        for (RunNode node : working.values()) {
+            Instant deadline = node.deadline();
+            if (deadline != null && now.isAfter(deadline)) {
+                node.stop(Stop.TIMEOUT);
+            }
+            if (deadline != null && now.isAfter(node.attempt().startedAt().plus(SLOW)) && leaveProgress(node)) {
+                loop.tell(new RunEvent.Woken(), null);
+            }
+        }
+    }
+
+    /** Under the journal's lock, so that the attempt's end cannot overtake what it has done before. */
+    private boolean leaveProgress(RunNode node) {
+        AttemptJournal journal = node.journal();
+        synchronized (journal) {
+            if (journal.isEmpty()) {
+                return false;
+            }
+            loop.leave(new RunEvent.Progressed(node.attempt(), journal.takeResults(), journal.takeLog()));
+            return true;
+        }
+    }
+
+    /** Whether no attempt is alive any more, at the latest after {@code patience}. */
+    boolean waitUntilIdle(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!working.isEmpty()) {
+            if (System.nanoTime() - end > 0 || !WriteStep.pause(20)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
