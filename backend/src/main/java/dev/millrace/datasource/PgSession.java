@@ -1,9 +1,7 @@
 package dev.millrace.datasource;
 
-import dev.millrace.sql.SqlScript;
 import dev.millrace.sql.SqlStatement;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -11,8 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +20,8 @@ import org.slf4j.LoggerFactory;
 /** A session over pgjdbc, on a connection that is its alone until {@link #close}. */
 final class PgSession implements SqlSession {
 
-    static final int FETCH_SIZE = 500;
-
     private static final Logger log = LoggerFactory.getLogger(PgSession.class);
     private static final Duration TERMINATION = Duration.ofSeconds(10);
-
-    /** Those that say how many rows they affected even when it is none. */
-    private static final Set<String> COUNTING =
-            Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "WITH", "SELECT", "MOVE");
 
     private final Pool pool;
     private final Connection lent;
@@ -132,13 +122,13 @@ final class PgSession implements SqlSession {
         }
         long start = System.nanoTime();
         NoticeList notices = new NoticeList();
-        SqlStatement known = first(statement);
+        SqlStatement known = ExecuteStatement.first(statement);
         // pgjdbc reads in portions only inside a transaction; alone, a row-returning statement gets one of its own.
         boolean alone = !isSingle() && connection.getTransactionState() == TransactionState.IDLE;
         boolean wrapped = alone && known != null && known.returnsRows();
         try {
             connection.setAutoCommit(alone && !wrapped);
-            Read read = run(statement, notices);
+            ExecuteStatement.Read read = new ExecuteStatement(connection, notices).read(statement);
             if (wrapped) {
                 connection.commit();
             }
@@ -149,60 +139,6 @@ final class PgSession implements SqlSession {
                 rollback();
             }
             return new StatementOutcome(null, millisSince(start), notices.taken(), null, failure);
-        }
-    }
-
-    private static @Nullable SqlStatement first(String statement) {
-        List<SqlStatement> statements = SqlScript.of(statement).statements();
-        return statements.isEmpty() ? null : statements.get(0);
-    }
-
-    private Read run(String sql, NoticeList notices) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            // Braces are PostgreSQL's here, not JDBC's. Question marks are operators: only prepared statements bind
-            // them.
-            statement.setEscapeProcessing(false);
-            statement.setFetchSize(FETCH_SIZE);
-            ScheduledFuture<?> drain = NoticeDrain.watch(statement, notices);
-            try {
-                return read(statement, statement.execute(sql), notices);
-            } finally {
-                drain.cancel(false);
-                notices.addAll(statement.getWarnings());
-            }
-        }
-    }
-
-    /** One statement gives one result, unless a rule rewrote it into several: then the last one stands for it. */
-    private static Read read(Statement statement, boolean rows, NoticeList notices) throws SQLException {
-        ResultRows result = null;
-        long count = -1;
-        boolean isResult = rows;
-        while (true) {
-            if (isResult) {
-                try (ResultSet set = statement.getResultSet()) {
-                    result = new ResultReader(set, notices).readToTheEnd();
-                }
-            } else {
-                long affected = statement.getLargeUpdateCount();
-                if (affected < 0) {
-                    return new Read(result, count);
-                }
-                count = affected;
-            }
-            isResult = statement.getMoreResults();
-        }
-    }
-
-    private record Read(@Nullable ResultRows result, long count) {
-
-        @Nullable
-        Long rows(@Nullable SqlStatement known) {
-            if (result != null) {
-                return result.rowCount();
-            }
-            boolean counts = count > 0 || (count == 0 && known != null && COUNTING.contains(known.kind()));
-            return counts ? Long.valueOf(count) : null;
         }
     }
 

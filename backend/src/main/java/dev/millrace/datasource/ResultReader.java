@@ -42,7 +42,7 @@ final class ResultReader {
                 truncated = true;
             }
             count++;
-            if (count % PgSession.FETCH_SIZE == 0) {
+            if (count % ExecuteStatement.FETCH_SIZE == 0) {
                 takeNotices();
             }
         }

@@ -1,7 +1,6 @@
 package dev.millrace.engine;
 
 import dev.millrace.datasource.Beginning;
-import dev.millrace.datasource.Cancellation;
 import dev.millrace.datasource.CommitOutcome;
 import dev.millrace.datasource.DataSource;
 import dev.millrace.datasource.Opening;
@@ -16,15 +15,11 @@ import dev.millrace.run.AttemptState;
 import dev.millrace.run.RunId;
 import dev.millrace.run.Script;
 import dev.millrace.sql.SqlStatement;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One attempt of a node, from its connection to its outcome. Its own thread calls {@link #begin}, then {@link #carryOut}; others
@@ -32,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RunNode {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RunNode.class);
-    private static final Duration GRACE = Duration.ofSeconds(2);
     /** What PostgreSQL calls a statement that was cancelled: so that retries can name an attempt's timeout. */
     private static final String QUERY_CANCELED = "57014";
 
@@ -44,11 +37,7 @@ final class RunNode {
     private final DataSource source;
     private final AttemptReport report;
 
-    private final Object lock = new Object();
-    private @Nullable SqlSession session;
-    private @Nullable Thread opening;
-    private @Nullable Stop stop;
-    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private final StoppableSession door;
     private volatile @Nullable Instant deadline;
 
     RunNode(EngineParts parts, RunId run, ZoneId zone, Script script, DataSource source, int number) {
@@ -69,6 +58,7 @@ final class RunNode {
                 parts.clock().instant(),
                 null,
                 null);
+        this.door = new StoppableSession(parts, run, node().key());
         this.report = new AttemptReport(script, attempt, parts.clock());
     }
 
@@ -108,38 +98,13 @@ final class RunNode {
 
     /** @param again whether a connection that is lost now may be replaced: a server that was restarted leaves dead ones behind */
     private @Nullable RunEvent begin(boolean again) {
-        Opening opened;
-        try {
-            synchronized (lock) {
-                if (stop != null) {
-                    return null;
-                }
-                opening = Thread.currentThread();
-            }
-            opened = parts.sessions().open(request());
-        } catch (InterruptedException stopped) {
-            return null;
-        } finally {
-            synchronized (lock) {
-                opening = null;
-                if (stop != null) {
-                    // The interrupt may have come too late for the wait; it must not hit anything else.
-                    Thread.interrupted();
-                }
-            }
-        }
+        Opening opened = door.open(request());
         if (opened instanceof Opening.NotOpened not) {
             return report.failed(null, not.failure());
+        } else if (opened == null) {
+            return null;
         }
         SqlSession taken = ((Opening.Opened) opened).session();
-        synchronized (lock) {
-            session = taken;
-            if (stop != null) {
-                taken.close();
-                gone.complete(null);
-                return null;
-            }
-        }
         List<SqlStatement> leading = leading();
         Beginning beginning =
                 taken.begin(leading.stream().map(SqlStatement::text).toList());
@@ -209,7 +174,7 @@ final class RunNode {
 
     /** Gives everything back: the attempt was not recorded, so it does not count. */
     void abandon() {
-        SqlSession taken = session();
+        SqlSession taken = door.session();
         if (taken != null) {
             taken.close();
         }
@@ -230,7 +195,7 @@ final class RunNode {
 
     /** Runs the statements and commits. */
     Left carryOut() {
-        SqlSession taken = session();
+        SqlSession taken = door.session();
         if (taken == null) {
             throw new IllegalStateException("not begun");
         }
@@ -290,7 +255,7 @@ final class RunNode {
         } else if (why == Stop.LEAVE) {
             return new Left.Abandoned();
         }
-        gone.join();
+        door.awaitGone();
         if (why == Stop.CANCEL) {
             return new Left.Over(report.cancelled("Cancelled; its backend is gone."));
         }
@@ -303,53 +268,12 @@ final class RunNode {
         return stopReason() == Stop.LEAVE ? new Left.Abandoned() : new Left.CutOff(attempt());
     }
 
-    private @Nullable SqlSession session() {
-        synchronized (lock) {
-            return session;
-        }
+    /** Makes it end. The first reason counts; returns at once. */
+    void stop(Stop why) {
+        door.stop(why);
     }
 
     private @Nullable Stop stopReason() {
-        synchronized (lock) {
-            return stop;
-        }
-    }
-
-    /** Makes it end. The first reason counts; returns at once. */
-    void stop(Stop why) {
-        SqlSession taken;
-        synchronized (lock) {
-            if (stop != null) {
-                return;
-            }
-            stop = why;
-            taken = session;
-            if (opening != null) {
-                opening.interrupt();
-            }
-        }
-        if (taken != null) {
-            try {
-                parts.workers().execute(() -> end(taken));
-            } catch (RejectedExecutionException stopped) {
-                // The console has stopped: its connections close with it, and the next owner settles.
-                LOG.debug("run {} node {}: left behind", run, node().key(), stopped);
-            }
-        }
-    }
-
-    private void end(SqlSession taken) {
-        try {
-            Cancellation outcome = taken.cancel(GRACE);
-            if (outcome instanceof Cancellation.NotGone alive) {
-                LOG.warn("run {} node {}: not cancelled yet: {}", run, node().key(), alive.reason());
-                parts.later().after(Duration.ofSeconds(1), () -> end(taken));
-            } else {
-                gone.complete(null);
-            }
-        } catch (RuntimeException broken) {
-            LOG.error("run {} node {}: cancelling failed, it is tried again", run, node().key(), broken);
-            parts.later().after(Duration.ofSeconds(1), () -> end(taken));
-        }
+        return door.stopped();
     }
 }

@@ -20,9 +20,7 @@ import dev.millrace.run.SkipReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +40,7 @@ final class StepDraft {
     private final List<NodeProgress> nodes;
     private final Instant now;
     private final Set<Long> carriedOut;
-    private final Map<String, AttemptRecord> begun = new LinkedHashMap<>();
-    private final Map<String, AttemptRecord> ended = new LinkedHashMap<>();
-    private final List<RunStep.Result> results = new ArrayList<>();
-    private final List<LogLine> log = new ArrayList<>();
-    private final List<Long> actsDone = new ArrayList<>();
+    private final StepRows rows = new StepRows();
     private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
     private final Set<String> stopping = new HashSet<>();
     private RunState state;
@@ -96,7 +90,7 @@ final class StepDraft {
     }
 
     List<Long> actsDone() {
-        return actsDone;
+        return rows.actsDone();
     }
 
     /** Those who may go on once the step is in force. */
@@ -125,8 +119,8 @@ final class StepDraft {
             return;
         }
         set(event.attempt().node(), node.started());
-        begun.put(event.attempt().node(), event.attempt());
-        log.addAll(event.log());
+        rows.begun(event.attempt());
+        rows.log(event.log());
         waiting.add(event.recorded());
     }
 
@@ -135,9 +129,8 @@ final class StepDraft {
     }
 
     private void progress(RunEvent.Progressed event) {
-        AttemptRecord attempt = event.attempt();
-        event.results().forEach(result -> results.add(new RunStep.Result(attempt.node(), attempt.number(), result)));
-        log.addAll(event.log());
+        rows.results(event.attempt(), event.results());
+        rows.log(event.log());
     }
 
     private void end(RunEvent.Ended event) {
@@ -161,13 +154,13 @@ final class StepDraft {
             node = stateAfter(node, attempt);
         }
         set(attempt.node(), node);
-        if (neverRecorded || begun.containsKey(attempt.node())) {
-            begun.put(attempt.node(), last);
+        if (neverRecorded) {
+            rows.begun(last);
         } else {
-            ended.put(attempt.node(), last);
+            rows.ended(last);
         }
-        event.results().forEach(result -> results.add(new RunStep.Result(attempt.node(), attempt.number(), result)));
-        log.addAll(event.log());
+        rows.results(attempt, event.results());
+        rows.log(event.log());
     }
 
     private static AttemptError cutOffTooOften(NodeProgress node, AttemptRecord attempt) {
@@ -207,10 +200,9 @@ final class StepDraft {
     }
 
     private void act(RunAct act) {
-        if (actsDone.contains(act.id()) || carriedOut.contains(act.id())) {
+        if (carriedOut.contains(act.id()) || !rows.done(act)) {
             return;
         }
-        actsDone.add(act.id());
         switch (act.kind()) {
             case CANCEL -> {
                 if (state.canBecome(RunState.CANCELLING)) {
@@ -239,7 +231,7 @@ final class StepDraft {
     }
 
     private void say(String key, NodeProgress node, String text) {
-        log.add(new LogLine(key, Math.max(1, node.attempts()), now, LogLine.Level.INFO, text));
+        rows.log(List.of(new LogLine(key, Math.max(1, node.attempts()), now, LogLine.Level.INFO, text)));
     }
 
     /** Decides, and carries the decisions out on the copies. */
@@ -280,41 +272,20 @@ final class StepDraft {
     }
 
     boolean changesNothing() {
-        return soFar().equals(before)
-                && begun.isEmpty()
-                && ended.isEmpty()
-                && results.isEmpty()
-                && log.isEmpty()
-                && actsDone.isEmpty();
+        return soFar().equals(before) && rows.isEmpty();
     }
 
     RunStep step(Claim claim) {
         List<RunStep.Move> moved = new ArrayList<>();
         for (int place = 0; place < nodes.size(); place++) {
-            boolean reported = reported(graph.key(place));
-            if (reported || !nodes.get(place).equals(before.nodes().get(place))) {
-                moved.add(new RunStep.Move(
-                        graph.key(place), before.nodes().get(place).state(), nodes.get(place)));
+            String key = graph.key(place);
+            NodeProgress was = before.nodes().get(place);
+            // With new statements alone its row is written too: watchers go by the row.
+            if (rows.hasResultsOf(key) || !nodes.get(place).equals(was)) {
+                moved.add(new RunStep.Move(key, was.state(), nodes.get(place)));
             }
         }
-        return new RunStep(
-                claim,
-                before.state(),
-                state,
-                held,
-                reason,
-                now,
-                moved,
-                List.copyOf(begun.values()),
-                List.copyOf(ended.values()),
-                results,
-                log,
-                actsDone);
-    }
-
-    /** Its row is written too when only its statements are new: watchers go by the row. */
-    private boolean reported(String key) {
-        return results.stream().anyMatch(result -> result.node().equals(key));
+        return rows.step(claim, before.state(), soFar(), reason, now, moved);
     }
 
     private void set(String key, NodeProgress progress) {

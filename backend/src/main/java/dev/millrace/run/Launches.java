@@ -1,9 +1,5 @@
 package dev.millrace.run;
 
-import dev.millrace.audit.AuditEntry.Subject;
-import dev.millrace.audit.AuditLog;
-import dev.millrace.cluster.Signal;
-import dev.millrace.cluster.Signals;
 import dev.millrace.common.Actor;
 import dev.millrace.common.Ids;
 import dev.millrace.common.Problem;
@@ -13,14 +9,12 @@ import dev.millrace.flow.FlowId;
 import dev.millrace.flow.Flows;
 import dev.millrace.flow.Version;
 import dev.millrace.flow.Versions;
-import dev.millrace.flow.definition.Concurrency;
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.DefinitionJson;
 import dev.millrace.time.RunTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -38,8 +32,7 @@ public class Launches {
     private final Flows flows;
     private final Drafts drafts;
     private final Versions versions;
-    private final AuditLog audit;
-    private final Signals signals;
+    private final InsertRun insert;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
@@ -50,8 +43,7 @@ public class Launches {
             Flows flows,
             Drafts drafts,
             Versions versions,
-            AuditLog audit,
-            Signals signals,
+            InsertRun insert,
             TransactionTemplate transactions,
             Clock clock) {
         this.store = store;
@@ -60,8 +52,7 @@ public class Launches {
         this.flows = flows;
         this.drafts = drafts;
         this.versions = versions;
-        this.audit = audit;
-        this.signals = signals;
+        this.insert = insert;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -86,7 +77,7 @@ public class Launches {
             checks.refuseErrors(definition, inScope);
             RunRecord run = run(actor, flow, definition, Origin.TRIAL, request.runTime(), null, draft.revision());
             checks.refuseMisfits(run, definition, inScope, request.variables());
-            make(
+            insert.uncounted(
                     actor,
                     new NewRun(
                             run,
@@ -131,7 +122,7 @@ public class Launches {
             Version.Whole version = number == null ? inForce : versions.get(actor, flow, number);
             Definition definition = version.definition();
             RunRecord run = checkedRun(actor, version, Origin.MANUAL, runTime, variables);
-            return counted(actor, NewRun.uncounted(run, version.json(), definition, variables));
+            return insert.counted(actor, NewRun.uncounted(run, version.json(), definition, variables));
         });
     }
 
@@ -157,7 +148,7 @@ public class Launches {
     public Fired planned(Version.Whole version, Instant plannedAt, Origin origin, boolean patient) {
         Definition definition = version.definition();
         String flow = version.version().flow().value();
-        ConcurrencyRule.Turn turn = turns.decide(flow, concurrency(definition));
+        ConcurrencyRule.Turn turn = turns.decide(flow, definition.properties().concurrency());
         if (turn instanceof ConcurrencyRule.Turn.Refused refused) {
             return new Fired.Skipped(refused.inTheWay(), refused.reason());
         } else if (patient && turn instanceof ConcurrencyRule.Turn.Replaces replaces) {
@@ -165,7 +156,7 @@ public class Launches {
         }
         try {
             RunRecord run = checkedRun(Actor.SYSTEM, version, origin, plannedAt, Map.of());
-            counted(Actor.SYSTEM, NewRun.uncounted(run, version.json(), definition, Map.of()), turn);
+            insert.counted(Actor.SYSTEM, NewRun.uncounted(run, version.json(), definition, Map.of()), turn);
             return new Fired.Ran(run.id());
         } catch (Problem refused) {
             return new Fired.Refused(String.valueOf(refused.getMessage()));
@@ -225,15 +216,15 @@ public class Launches {
             checks.refuseMisfits(run, definition, inScope, Reruns.stillUsed(definition, snapshot.given()));
             NewRun made = new NewRun(run, json, definition, snapshot.given(), start, null, false);
             if (run.version() == null) {
-                make(actor, made, request.told());
+                insert.uncounted(actor, made, request.told());
                 return run.id();
             }
-            return counted(actor, made, turns.decide(old.flowId(), concurrency(definition)), request.told());
+            return insert.counted(
+                    actor,
+                    made,
+                    turns.decide(old.flowId(), definition.properties().concurrency()),
+                    request.told());
         });
-    }
-
-    private static Concurrency concurrency(Definition definition) {
-        return definition.properties().concurrency();
     }
 
     private RunRecord checkedRun(
@@ -289,74 +280,6 @@ public class Launches {
                 now,
                 null,
                 null);
-    }
-
-    private RunId counted(Actor actor, NewRun wanted) {
-        return counted(actor, wanted, turns.decide(wanted.run().flowId(), concurrency(wanted.definition())));
-    }
-
-    private RunId counted(Actor actor, NewRun wanted, ConcurrencyRule.Turn turn) {
-        return counted(actor, wanted, turn, Map.of());
-    }
-
-    /** Makes a run that counts, under the lock of its flow's row, as its turn says. */
-    private RunId counted(Actor actor, NewRun wanted, ConcurrencyRule.Turn turn, Map<String, ?> more) {
-        int limit = ConcurrencyRule.limit(concurrency(wanted.definition()));
-        RunId id = wanted.run().id();
-        if (turn instanceof ConcurrencyRule.Turn.Refused refused) {
-            throw inTheWay(wanted.run(), refused);
-        } else if (turn instanceof ConcurrencyRule.Turn.Waits waits) {
-            make(actor, wanted.waiting(limit, waits.inTheWay()), more);
-        } else if (turn instanceof ConcurrencyRule.Turn.Replaces replaces) {
-            RunId alive = replaces.runs().stream()
-                    .filter(run -> !run.waits())
-                    .map(ConcurrencyRule.Live::id)
-                    .findFirst()
-                    .orElse(null);
-            make(actor, alive == null ? wanted.atOnce(limit) : wanted.waiting(limit, alive), more);
-            turns.replace(actor, replaces.runs(), id);
-        } else {
-            make(actor, wanted.atOnce(limit), more);
-        }
-        return id;
-    }
-
-    private static Problem inTheWay(RunRecord run, ConcurrencyRule.Turn.Refused refused) {
-        String why = refused.reason().equals(RunReasons.QUEUE_FULL)
-                ? ConcurrencyRule.MOST_WAITING + " runs of it wait already."
-                : "A run of it has not ended, and its concurrency control policy is Skip.";
-        return new Problem.Conflict(
-                "run-in-the-way",
-                "\"" + run.flowName() + "\" is not run: " + why,
-                Map.of("runId", refused.inTheWay().value()));
-    }
-
-    private void make(Actor actor, NewRun made) {
-        make(actor, made, Map.of());
-    }
-
-    /** @param more what the audit log tells beside what every run has */
-    private void make(Actor actor, NewRun made, Map<String, ?> more) {
-        store.insert(made);
-        RunRecord run = made.run();
-        Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("origin", run.origin().name());
-        detail.put("runTime", run.runTime().toString());
-        detail.put("flow", run.flowId());
-        if (run.version() != null) {
-            detail.put("version", run.version());
-        }
-        if (run.revision() != null) {
-            detail.put("revision", run.revision());
-        }
-        if (run.repeats() != null) {
-            detail.put("repeats", run.repeats().value());
-        }
-        detail.putAll(more);
-        audit.record(actor, "run.started", new Subject("run", run.id().value(), run.flowName()), detail);
-        if (!made.waits()) {
-            signals.raise(new Signal(RunSignals.QUEUED, run.id().value(), 0));
-        }
     }
 
     private <T> T committed(Supplier<T> command) {

@@ -22,15 +22,16 @@ public final class RunDoors {
 
     public static Launches launches(
             FlowDoors flows, JdbcClient database, TransactionTemplate transactions, Signals signals, Clock clock) {
+        RunStore store = new RunStore(database);
+        Turns turns = turns(database, transactions, signals, clock);
         return new Launches(
-                new RunStore(database),
+                store,
                 new LaunchChecks(flows.validation),
-                turns(database, transactions, signals, clock),
+                turns,
                 flows.flows,
                 flows.drafts,
                 flows.versions,
-                flows.audit,
-                signals,
+                new InsertRun(store, turns, flows.audit, signals),
                 transactions,
                 clock);
     }
