@@ -81,6 +81,26 @@ function errorCell(error: RunError): HTMLElement {
   return cell;
 }
 
+/** The error of an attempt. @param goto leads to its line; null where there is no script to look at */
+export function errorText(error: RunError, goto: ((line: number) => void) | null): Node[] {
+  const first = make("p", {}, make("b", { text: error.message }));
+  if (error.sqlState)
+    first.append(" ", make("code", { class: "code-inline", text: text("run.sqlstate", error.sqlState) }));
+  const { line } = error;
+  if (line && goto) {
+    const button = make("button", { class: "button link", text: text("run.line", line) });
+    button.type = "button";
+    button.title = text("run.gotoLine");
+    button.addEventListener("click", () => goto(line));
+    first.append(" ", button);
+  }
+  const more = [
+    error.detail ? text("run.detail", error.detail) : "",
+    error.hint ? text("run.hint", error.hint) : "",
+  ].filter(Boolean);
+  return [first, ...more.map((sentence) => make("p", { text: sentence }))];
+}
+
 export function logLines(detail: AttemptDetail | undefined, zone: string): Node[] {
   if (!detail || detail.log.length === 0) return [quiet(text("run.noLog"))];
   return detail.log.map(({ at, level, text: line }) => {

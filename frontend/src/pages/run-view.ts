@@ -1,7 +1,8 @@
 import { get } from "./api";
-import { all, clone, find, make, tabKeys } from "./dom";
+import { all, clone, find, tabKeys } from "./dom";
 import { duration } from "./instants";
 import * as parts from "./run-parts";
+import { RunWaits } from "./run-waits";
 import {
   type Attempt,
   type AttemptDetail,
@@ -36,6 +37,7 @@ export class MrRun extends HTMLElement {
   private shownDetail = "";
   private reading = false;
   private again = false;
+  private waits: RunWaits | null = null;
   /** A person chose the node: the view no longer follows the run. */
   private chosen = false;
 
@@ -43,6 +45,7 @@ export class MrRun extends HTMLElement {
     if (this.childElementCount > 0) return;
     const template = document.getElementById("run-view") as HTMLTemplateElement;
     this.append(template.content.cloneNode(true));
+    this.waits = new RunWaits(find(this, "[data-waits]"));
     const tabs = find(this, ".tabs");
     tabKeys(tabs);
     tabs.addEventListener("click", (event) => {
@@ -62,6 +65,10 @@ export class MrRun extends HTMLElement {
       this.show();
     });
     if (this.run) this.show();
+  }
+
+  disconnectedCallback(): void {
+    this.waits?.stop();
   }
 
   /** Shows a state of a run; another run starts afresh. */
@@ -158,6 +165,7 @@ export class MrRun extends HTMLElement {
     this.showAttempts(attempts, attempt);
     this.showError(node, attempt);
     this.showSettling(node);
+    this.showWaits(node);
     this.count("attempts", attempts.length);
     this.count("statements", attempt?.statements.length ?? 0);
     this.count("results", detail?.results.length ?? 0);
@@ -225,27 +233,21 @@ export class MrRun extends HTMLElement {
     const error = attempt?.error;
     box.hidden = !error;
     if (!error) return;
-    const body = find(box, "[data-error-text]");
-    const first = make("p", {}, make("b", { text: error.message }));
-    if (error.sqlState)
-      first.append(" ", make("code", { class: "code-inline", text: text("run.sqlstate", error.sqlState) }));
-    if (error.line && node) {
-      const button = make("button", { class: "button link", text: text("run.line", error.line) });
-      button.type = "button";
-      button.title = text("run.gotoLine");
-      button.addEventListener("click", () => {
-        const detail = { key: node.key, line: error.line, column: error.column ?? 1 };
-        this.dispatchEvent(new CustomEvent("mr-goto", { bubbles: true, detail }));
-      });
-      first.append(" ", button);
-    }
-    body.replaceChildren(first);
-    if (error.detail) body.append(make("p", { text: text("run.detail", error.detail) }));
-    if (error.hint) body.append(make("p", { text: text("run.hint", error.hint) }));
+    const goto = (line: number) => {
+      const detail = { key: node?.key, line, column: error.column ?? 1 };
+      this.dispatchEvent(new CustomEvent("mr-goto", { bubbles: true, detail }));
+    };
+    find(box, "[data-error-text]").replaceChildren(...parts.errorText(error, node ? goto : null));
   }
 
   private showSettling(node: NodeRun | undefined): void {
     parts.settleLink(find<HTMLAnchorElement>(this, "[data-settle]"), this.acts ? this.run : null, node);
+  }
+
+  private showWaits(node: NodeRun | undefined): void {
+    if (!this.waits || !this.run) return;
+    this.waits.zone = this.zone;
+    this.waits.watch(this.run.id, node?.state === "RUNNING" ? node.key : null);
   }
 
   private count(name: string, value: number): void {

@@ -15,6 +15,7 @@ public final class TargetDoors implements AutoCloseable {
     public final DataSources sources;
     public final SqlSessions sessions;
     public final Settlement settlement;
+    public final LockWaits locks;
     private final Registry registry;
     private final PooledSessions pooled;
     private final DataSourceId id;
@@ -25,6 +26,7 @@ public final class TargetDoors implements AutoCloseable {
         pooled = new PooledSessions(sources);
         sessions = pooled;
         settlement = new ServerQuestions(sources);
+        locks = new LockQuestion(sources);
         id = sources.named(NAME)
                 .orElseGet(() -> registry.itself(NAME, Map.of()))
                 .id();

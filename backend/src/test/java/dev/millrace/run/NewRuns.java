@@ -1,5 +1,6 @@
 package dev.millrace.run;
 
+import dev.millrace.datasource.LockWaits;
 import dev.millrace.flow.definition.Definition;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,10 @@ public final class NewRuns {
 
     public static RunQueries queries(JdbcClient database) {
         return new RunQueries(database);
+    }
+
+    public static NodeWaits waits(JdbcClient database, LockWaits locks) {
+        return new NodeWaits(database, locks);
     }
 
     public static void ask(JdbcClient database, RunId run, RunAct.Kind kind) {

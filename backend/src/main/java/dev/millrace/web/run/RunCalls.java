@@ -6,6 +6,7 @@ import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
 import dev.millrace.run.Launches;
 import dev.millrace.run.NodeDetail;
+import dev.millrace.run.NodeWaits;
 import dev.millrace.run.Origin;
 import dev.millrace.run.RerunRequest;
 import dev.millrace.run.RunFilter;
@@ -43,8 +44,10 @@ class RunCalls {
     private final RunQueries queries;
     private final RunStreams streams;
     private final Members members;
+    private final NodeWaits waits;
 
-    RunCalls(Runs runs, Launches launches, RunQueries queries, RunStreams streams, Members members) {
+    RunCalls(Runs runs, Launches launches, RunQueries queries, RunStreams streams, Members members, NodeWaits waits) {
+        this.waits = waits;
         this.runs = runs;
         this.launches = launches;
         this.queries = queries;
@@ -77,6 +80,11 @@ class RunCalls {
     @GetMapping("/runs/{id}/nodes/{key}")
     NodeDetail node(@PathVariable String id, @PathVariable String key) {
         return queries.node(RunId.of(id), key);
+    }
+
+    @GetMapping("/runs/{id}/nodes/{key}/waits")
+    NodeWaits.View waits(@PathVariable String id, @PathVariable String key) {
+        return waits.of(RunId.of(id), key);
     }
 
     @GetMapping(path = "/runs/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
