@@ -12,13 +12,27 @@ import java.util.stream.Collectors;
 /** Published flows of one node each that are all due in the same second, half of them published at one member, half at the other. */
 record SameSecond(Cluster cluster, List<String> flows, Instant due) {
 
-    /** Publishes so many, due at the first full minute that leaves time for it: a flow takes some tens of milliseconds. */
+    /** What publishing one flow may take: machines are shared, so when it was too short a longer one is tried. */
+    private static final int[] MILLIS_EACH = {150, 450, 1500};
+
+    /** Publishes so many, due at the first full minute that leaves time for it. */
     static SameSecond publish(Cluster cluster, int count) {
-        Instant due = Instant.now()
-                .plusSeconds(10)
-                .plusMillis(count * 150L)
-                .truncatedTo(ChronoUnit.MINUTES)
-                .plus(Duration.ofMinutes(1));
+        for (int millis : MILLIS_EACH) {
+            Instant due = Instant.now()
+                    .plusSeconds(10)
+                    .plusMillis((long) count * millis)
+                    .truncatedTo(ChronoUnit.MINUTES)
+                    .plus(Duration.ofMinutes(1));
+            List<String> flows = publish(cluster, count, due);
+            if (Instant.now().isBefore(due)) {
+                return new SameSecond(cluster, flows, due);
+            }
+            System.out.println("Publishing took longer than planned, which shows nothing: once more with more time.");
+        }
+        throw new IllegalStateException("publishing takes too long here");
+    }
+
+    private static List<String> publish(Cluster cluster, int count, Instant due) {
         String at = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm")
                 .withZone(ZoneOffset.UTC)
                 .format(due);
@@ -33,10 +47,7 @@ record SameSecond(Cluster cluster, List<String> flows, Instant due) {
                     EffectFlows.at(
                             EffectFlows.withConcurrency(EffectFlows.chain("Due " + due + " " + i, 1, 0), "SKIP"), at)));
         }
-        if (Instant.now().isAfter(due)) {
-            throw new IllegalStateException("publishing took longer than planned: this shows nothing");
-        }
-        return new SameSecond(cluster, List.copyOf(flows), due);
+        return List.copyOf(flows);
     }
 
     /** Until each flow has a run that has ended, or the limit after the fire has passed. */
