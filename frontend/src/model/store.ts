@@ -1,5 +1,4 @@
 import {
-  type Definition,
   type Edge,
   type FlowNode,
   type NodeKind,
@@ -13,108 +12,21 @@ import {
   uniqueName,
   type Variable,
 } from "./definition";
-import { Graph, type Refusal } from "./graph";
-import { History } from "./history";
-import { applied, type Change, type Field, invert, type Patch } from "./patch";
-
-export type ChangeOrigin = "edit" | "undo" | "redo" | "load";
-
-/** What a listener is told after the document changed. */
-export interface StoreChange {
-  origin: ChangeOrigin;
-  label: string;
-  /** Keys of the nodes that were added, removed or changed; for a load, every key of before and after. */
-  nodes: ReadonlySet<string>;
-  /** Whether any edge was added or removed. */
-  edges: boolean;
-  fields: ReadonlySet<Field>;
-  /** The store's count after the change. */
-  revision: number;
-}
-
-export type NameRefusal = "empty" | "too-long" | "taken";
+import type { Refusal } from "./graph";
+import type { Change, Field } from "./patch";
+import type { NameRefusal } from "./reading";
+import { FlowRecord } from "./record";
 
 /**
  * Holds the definition that is being edited. Every edit goes through here as a patch with its inverse, so that all of
  * them, SQL and settings included, can be taken back. It knows nothing of the page.
  */
-export class FlowStore {
-  private current: Definition;
-  private byKey = new Map<string, FlowNode>();
-  private cachedGraph: { edges: readonly Edge[]; graph: Graph } | null = null;
-  private readonly history: History;
-  private readonly listeners = new Set<(change: StoreChange) => void>();
-  private open: { label: string; changes: Change[]; depth: number } | null = null;
-  private count = 0;
-
-  /** `now` is a clock in milliseconds, which decides what was typed in one go. */
-  constructor(definition: Definition, now: () => number = () => performance.now()) {
-    this.current = definition;
-    this.history = new History(now);
-    this.index();
-  }
-
-  // ── reading ──
-
-  /** The document as it stands: never changed in place, so it may be kept and compared. */
-  get definition(): Definition {
-    return this.current;
-  }
-
-  get nodes(): readonly FlowNode[] {
-    return this.current.nodes ?? noNodes;
-  }
-
-  get edges(): readonly Edge[] {
-    return this.current.edges ?? noEdges;
-  }
-
-  get graph(): Graph {
-    if (this.cachedGraph?.edges !== this.edges) {
-      this.cachedGraph = { edges: this.edges, graph: new Graph(this.edges) };
-    }
-    return this.cachedGraph.graph;
-  }
-
-  /** Grows by one with every change, undo and redo included: autosave compares it with what it last saved. */
-  get revision(): number {
-    return this.count;
-  }
-
-  get canUndo(): boolean {
-    return this.history.canUndo;
-  }
-
-  get canRedo(): boolean {
-    return this.history.canRedo;
-  }
-
-  node(key: string): FlowNode | undefined {
-    return this.byKey.get(key);
-  }
-
-  names(): Set<string> {
-    return new Set(this.nodes.map((node) => node.name));
-  }
-
-  nameRefusal(key: string, name: string): NameRefusal | null {
-    const text = name.trim();
-    if (text === "") return "empty";
-    if (text.length > 200) return "too-long";
-    return this.nodes.some((node) => node.key !== key && node.name === text) ? "taken" : null;
-  }
-
-  /** Why an edge may not be drawn, or null when it may. */
-  refusal(from: string, to: string): Refusal | null {
-    if (!this.byKey.has(from) || !this.byKey.has(to)) return { reason: "missing" };
-    return this.graph.refusal(from, to);
-  }
-
+export class FlowStore extends FlowRecord {
   // ── nodes ──
 
   /** Adds a node with a name that is free and gives back its key. */
   addNode(kind: NodeKind, position: Point, rest: Partial<Omit<FlowNode, "kind" | "position">> = {}): string {
-    const key = rest.key ?? newKey(this.byKey);
+    const key = rest.key ?? newKey(new Set(this.keys()));
     const name = uniqueName(rest.name ?? "SQL for Single Instance", this.names());
     const node: FlowNode = {
       config: { dataSource: null, sql: "", transaction: "SINGLE" },
@@ -131,7 +43,7 @@ export class FlowStore {
 
   /** Removes the nodes and every edge that ends at one of them. */
   removeNodes(keys: Iterable<string>): void {
-    const gone = new Set([...keys].filter((key) => this.byKey.has(key)));
+    const gone = new Set([...keys].filter((key) => this.node(key) !== undefined));
     if (gone.size === 0) return;
     const changes: Change[] = [];
     // From the end, so that the places noted stay right while the earlier ones are still there.
@@ -165,7 +77,7 @@ export class FlowStore {
   }
 
   setNodeConfig(key: string, config: Partial<SqlConfig>): void {
-    const node = this.byKey.get(key);
+    const node = this.node(key);
     if (!node) return;
     const fields = Object.keys(config).join();
     const merge = fields === "sql" || fields === "expectations" ? `${fields}:${key}` : null;
@@ -174,7 +86,7 @@ export class FlowStore {
 
   /** Letters typed one after the other become one step of undo. */
   setNodeSql(key: string, sql: string): void {
-    if ((this.byKey.get(key)?.config?.sql ?? "") !== sql) this.setNodeConfig(key, { sql });
+    if ((this.node(key)?.config?.sql ?? "") !== sql) this.setNodeConfig(key, { sql });
   }
 
   setNodeVariables(key: string, variables: Variable[]): void {
@@ -182,7 +94,7 @@ export class FlowStore {
   }
 
   setNodePolicy(key: string, policy: Partial<NodePolicy>): void {
-    const node = this.byKey.get(key);
+    const node = this.node(key);
     // A switch is one step each time; letters and digits typed into one field are one together.
     const typed = Object.values(policy).every((value) => typeof value !== "boolean");
     const merge = typed ? `policy:${key}:${Object.keys(policy).join()}` : null;
@@ -237,7 +149,7 @@ export class FlowStore {
   /** With `typing`, values that follow each other quickly become one step of undo. */
   setProperties(properties: Partial<Properties>, typing = false): void {
     const merge = typing ? `properties:${Object.keys(properties).join()}` : null;
-    this.setField("properties", { ...this.current.properties, ...properties }, merge);
+    this.setField("properties", { ...this.definition.properties, ...properties }, merge);
   }
 
   /** Variables and constants of the whole flow. */
@@ -251,76 +163,6 @@ export class FlowStore {
 
   setNotes(notes: Note[]): void {
     this.setField("notes", notes, "notes");
-  }
-
-  // ── history ──
-
-  /** Applies a patch made elsewhere as one step. */
-  apply(patch: Patch): void {
-    this.commit(patch.label, [...patch.changes]);
-  }
-
-  /** All edits made inside `act` become one step. Listeners hear of them once, at the end. */
-  group<T>(label: string, act: () => T): T {
-    this.open ??= { label, changes: [], depth: 0 };
-    const group = this.open;
-    group.depth++;
-    try {
-      return act();
-    } finally {
-      if (--group.depth === 0) {
-        this.open = null;
-        this.record({ label: group.label, changes: group.changes }, null);
-      }
-    }
-  }
-
-  /** The next edit starts a new step, however soon it comes. */
-  endTyping(): void {
-    this.history.endTyping();
-  }
-
-  /** Takes the last step back; gives its label, or null when there is none. */
-  undo(): string | null {
-    const patch = this.history.back();
-    if (!patch) return null;
-    const inverse = invert(patch);
-    this.replace(applied(this.current, inverse));
-    this.tell("undo", inverse);
-    return patch.label;
-  }
-
-  redo(): string | null {
-    const patch = this.history.forth();
-    if (!patch) return null;
-    this.replace(applied(this.current, patch));
-    this.tell("redo", patch);
-    return patch.label;
-  }
-
-  /** Replaces the whole document, as after a conflict or a restoration, and forgets the history. */
-  load(definition: Definition): void {
-    const keys = new Set(this.byKey.keys());
-    this.replace(definition);
-    for (const key of this.byKey.keys()) keys.add(key);
-    this.history.clear();
-    this.count++;
-    const fields = new Set<Field>(["name", "description", "properties", "variables", "schedule", "notes"]);
-    const change = {
-      origin: "load",
-      label: "load",
-      nodes: keys,
-      edges: true,
-      fields,
-      revision: this.count,
-    } as const;
-    for (const listener of [...this.listeners]) listener(change);
-  }
-
-  /** Calls `listener` after every change; the answer ends that. */
-  subscribe(listener: (change: StoreChange) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
   }
 
   // ── inside ──
@@ -349,52 +191,11 @@ export class FlowStore {
   }
 
   private setField(field: Field, after: unknown, merge: string | null = null): void {
-    const before = this.current[field];
+    const before = this.definition[field];
     if (sameValue(before, after)) return;
     this.commit(`set-${field}`, [{ on: "field", field, before, after }], merge);
   }
-
-  private commit(label: string, changes: Change[], merge: string | null = null): void {
-    if (changes.length === 0) return;
-    this.replace(applied(this.current, { label, changes }));
-    if (this.open) this.open.changes.push(...changes);
-    else this.record({ label, changes }, merge);
-  }
-
-  private record(patch: Patch, merge: string | null): void {
-    if (patch.changes.length === 0) return;
-    this.history.record(patch, merge);
-    this.tell("edit", patch);
-  }
-
-  private replace(next: Definition): void {
-    const nodesChanged = next.nodes !== this.current.nodes;
-    this.current = next;
-    if (nodesChanged) this.index();
-  }
-
-  private index(): void {
-    this.byKey = new Map();
-    for (const node of this.nodes) if (!this.byKey.has(node.key)) this.byKey.set(node.key, node);
-  }
-
-  private tell(origin: ChangeOrigin, patch: Patch): void {
-    this.count++;
-    const nodes = new Set<string>();
-    const fields = new Set<Field>();
-    let edges = false;
-    for (const change of patch.changes) {
-      if (change.on === "node") nodes.add((change.before ?? change.after)!.key);
-      else if (change.on === "edge") edges = true;
-      else fields.add(change.field);
-    }
-    const told = { origin, label: patch.label, nodes, edges, fields, revision: this.count };
-    for (const listener of [...this.listeners]) listener(told);
-  }
 }
-
-const noNodes: readonly FlowNode[] = [];
-const noEdges: readonly Edge[] = [];
 
 /** The order of fields in which the API gives a node, so that exported files compare well. */
 function ordered(node: FlowNode): FlowNode {
