@@ -1,20 +1,27 @@
-import type { Edge, Finding, FlowNode, FlowStore, Point, Refusal } from "../model";
+import { type Edge, type FlowStore, isKind, type Point } from "../model";
+import type { Dirty, Visible } from "./frame";
 import {
   cardRect,
   centredOn,
+  fits,
   fitted,
+  type Guide,
+  middle,
   type Rect,
   revealed,
   type Size,
   toWorld,
+  united,
   type Viewport,
   visibleRect,
   zoomedAt,
+  zoomLimits,
 } from "./geometry";
 import { type Detail, detailFor } from "./lod";
-import { edgeId, Scene, type SceneEdge } from "./scene";
-import { type NodeState, type Paint, paintOf } from "./states";
-import { type CanvasStrings, english, filled, type StringKey } from "./strings";
+import { Marks } from "./marks";
+import type { Offer } from "./offer";
+import { edgeId, Scene } from "./scene";
+import { type CanvasStrings, filled, type StringKey } from "./strings";
 
 /** A dependency being drawn: from a node to where the pointer is, or to a candidate chosen by keys. */
 export interface Connecting {
@@ -25,34 +32,14 @@ export interface Connecting {
   pointer: Point | null;
   /** The node the loose end is at. */
   target: string | null;
-  by: "drag" | "click" | "keys";
+  /** `held` while the palette is open that was asked for by dropping it on blank. */
+  by: "drag" | "click" | "keys" | "held";
 }
 
-export interface Found {
-  errors: number;
-  warnings: number;
-  messages: string[];
-}
+type Counted = "said.nodes" | "said.edges" | "said.notes" | "findings.errors" | "findings.warnings";
 
-/** What changed since the last frame, so that a frame does no more than it must. */
-export interface Dirty {
-  /** Nodes or edges were added, removed or moved by the store. */
-  scene: boolean;
-  /** Text, state, selection or findings of all cards and edges. */
-  content: boolean;
-  /** The same of some: keys of nodes and ids of edges. */
-  some: Set<string>;
-  /** Nodes displaced by a drag. */
-  moved: ReadonlySet<string> | null;
-  /** Zoom or position of the view. */
-  view: boolean;
-}
-
-export interface Visible {
-  nodes: FlowNode[];
-  edges: SceneEdge[];
-  detail: Detail;
-}
+/** How far from the origin the view may be before there is a new one, in world units. */
+const reach = 100_000;
 
 /** How far outside the window cards are kept ready, in screen pixels. */
 const margin = 160;
@@ -66,26 +53,44 @@ export class Board {
   readonly selected = new Set<string>();
   /** Ids of the selected edges. */
   readonly selectedEdges = new Set<string>();
+  /** Keys of the selected notes. */
+  readonly selectedNotes = new Set<string>();
   /** The node that has, or last had, the keyboard's focus. */
   active: string | null = null;
   hovered: string | null = null;
   hoveredEdge: string | null = null;
   renaming: string | null = null;
   connecting: Connecting | null = null;
+  /** The palette that is open on the canvas. */
+  offering: Offer | null = null;
+  /** Where the pointer is, in screen coordinates; null while it is elsewhere. */
+  pointer: Point | null = null;
   /** World rectangle of the rubber band. */
   band: Rect | null = null;
   /** What flashes because a wire would have closed a cycle. */
   flashing: { nodes: ReadonlySet<string>; edges: ReadonlySet<string> } | null = null;
+  /** Lines along which what is dragged lies with others, in world coordinates. */
+  guides: readonly Guide[] = [];
+  /** Id of the edge in which what is dragged would be put. */
+  inserting: string | null = null;
+  /** The world point that elements are placed from: far from it, browsers would round their places to nothing. */
+  origin: Point = { x: 0, y: 0 };
   readOnly = false;
-  strings: CanvasStrings = english;
-  dirty: Dirty = { scene: true, content: true, some: new Set(), moved: null, view: true };
+  strings: Partial<CanvasStrings> = {};
+  dirty: Dirty = {
+    scene: true,
+    content: true,
+    some: new Set(),
+    painted: false,
+    moved: null,
+    notes: true,
+    view: true,
+  };
   /** What the last frame was made of. */
   detail: Detail = "full";
   /** Whether the view is on its way, as in a pan or a zoom. */
   moving = false;
-  private runStates: ReadonlyMap<string, NodeState> = new Map();
-  private found: ReadonlyMap<string, Found> = new Map();
-  private flashTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly marks: Marks;
 
   constructor(
     readonly store: FlowStore,
@@ -97,14 +102,20 @@ export class Board {
     readonly say: (text: string) => void,
   ) {
     this.scene.read(store);
+    this.marks = new Marks(store, (keys) => this.repaint(keys));
   }
 
   text(key: StringKey, ...values: (string | number)[]): string {
-    return filled(this.strings[key], ...values);
+    return filled(this.strings[key] ?? key, ...values);
+  }
+
+  /** The name of a kind of node; a kind that this version does not know is shown as it is written. */
+  kind(kind: string): string {
+    return isKind(kind) ? this.text(`kind.${kind}`) : kind;
   }
 
   /** A number of things, in the singular where there is one. */
-  number(of: "said.nodes" | "said.edges" | "findings.errors" | "findings.warnings", count: number): string {
+  number(of: Counted, count: number): string {
     return count === 1 ? this.text(`${of}.one`) : this.text(of, count);
   }
 
@@ -118,9 +129,19 @@ export class Board {
     if (part.scene) this.dirty.scene = true;
     if (part.content) this.dirty.content = true;
     if (part.view) this.dirty.view = true;
+    if (part.painted) this.dirty.painted = true;
+    if (part.notes) this.dirty.notes = true;
     if (part.moved) this.dirty.moved = part.moved;
-    for (const one of part.some ?? []) if (one !== null) this.dirty.some.add(one);
+    for (const one of part.some ?? []) if (one) this.dirty.some.add(one);
     this.request();
+  }
+
+  private repaint(keys: readonly string[] | null): void {
+    if (keys === null) this.invalidate({ content: true });
+    else {
+      for (const key of keys) for (const { id } of this.scene.edgesOf(key)) this.dirty.some.add(id);
+      this.invalidate({ some: [...keys], painted: true });
+    }
   }
 
   visible(): Visible {
@@ -128,7 +149,12 @@ export class Board {
     const nodes = this.scene.nodesIn(rect);
     const edges = this.scene.edgesIn(rect);
     const keep = this.moving ? this.detail : null;
-    return { nodes, edges, detail: detailFor(this.view.zoom, nodes.length, edges.length, keep) };
+    return {
+      nodes,
+      edges,
+      notes: this.scene.notes.in(rect),
+      detail: detailFor(this.view.zoom, nodes.length, edges.length, keep),
+    };
   }
 
   // ── view ──
@@ -137,6 +163,11 @@ export class Board {
     if (view.x === this.view.x && view.y === this.view.y && view.zoom === this.view.zoom) return;
     const zoomed = view.zoom !== this.view.zoom;
     this.view = view;
+    const { x, y } = this.world({ x: this.size.width / 2, y: this.size.height / 2 });
+    if (Math.max(Math.abs(x - this.origin.x), Math.abs(y - this.origin.y)) > reach) {
+      this.origin = { x: Math.round(x / 1000) * 1000, y: Math.round(y / 1000) * 1000 };
+      this.invalidate({ scene: true });
+    }
     this.invalidate({ view: true });
     if (zoomed) this.emit("mr-zoom", { zoom: view.zoom });
   }
@@ -149,14 +180,25 @@ export class Board {
     this.setView(zoomedAt(this.view, at, zoom));
   }
 
+  /** Shows everything, or some nodes. What is too far apart for that is left out: the view goes where most nodes are. */
   fit(keys?: Iterable<string>): void {
-    const bounds = this.scene.bounds(keys);
-    this.setView(bounds ? fitted(bounds, this.size) : centredOn({ x: 300, y: 200 }, this.size, 1));
+    const some = keys ? [...keys] : undefined;
+    const cards = this.scene.bounds(some);
+    const notes = some ? [] : this.scene.notes.all.map((note) => this.scene.notes.rect(note));
+    const bounds = notes.reduce<Rect | null>((all, one) => (all ? united(all, one) : one), cards);
+    if (!bounds) this.setView(centredOn({ x: 300, y: 200 }, this.size, 1));
+    else if (fits(bounds, this.size)) this.setView(fitted(bounds, this.size));
+    else this.setView(centredOn(this.scene.crowd(some) ?? middle(bounds), this.size, zoomLimits.least));
   }
 
   /** Brings a node into view, only as far as needed. */
   reveal(key: string): void {
-    if (this.scene.has(key)) this.setView(revealed(this.view, this.size, cardRect(this.scene.at(key))));
+    if (this.scene.has(key)) this.show(cardRect(this.scene.at(key)));
+  }
+
+  /** Brings a world rectangle into view, only as far as needed. */
+  show(rect: Rect): void {
+    if (this.size.width > 0) this.setView(revealed(this.view, this.size, rect));
   }
 
   world(screen: Point): Point {
@@ -165,13 +207,24 @@ export class Board {
 
   // ── selection ──
 
-  select(nodes: Iterable<string>, edges: Iterable<Edge> = []): void {
+  select(nodes: Iterable<string>, edges: Iterable<Edge> = [], notes: Iterable<string> = []): void {
     const nextNodes = new Set(nodes);
     const nextEdges = new Set([...edges].map(edgeId));
-    if (same(this.selected, nextNodes) && same(this.selectedEdges, nextEdges)) return;
+    const nextNotes = new Set(notes);
+    if (
+      same(this.selected, nextNodes) &&
+      same(this.selectedEdges, nextEdges) &&
+      same(this.selectedNotes, nextNotes)
+    )
+      return;
     replace(this.selected, nextNodes);
     replace(this.selectedEdges, nextEdges);
+    replace(this.selectedNotes, nextNotes);
     this.told();
+  }
+
+  get nothingSelected(): boolean {
+    return this.selected.size + this.selectedEdges.size + this.selectedNotes.size === 0;
   }
 
   toggle(key: string): void {
@@ -185,12 +238,17 @@ export class Board {
     this.told();
   }
 
+  toggleNote(key: string): void {
+    if (!this.selectedNotes.delete(key)) this.selectedNotes.add(key);
+    this.told();
+  }
+
   chosenEdges(): Edge[] {
     return this.scene.edges.filter((one) => this.selectedEdges.has(one.id)).map((one) => one.edge);
   }
 
   private told(): void {
-    this.invalidate({ content: true });
+    this.invalidate({ content: true, notes: true });
     this.emit("mr-select", { nodes: [...this.selected], edges: this.chosenEdges() });
   }
 
@@ -201,106 +259,14 @@ export class Board {
     const edges = [...this.selectedEdges].filter((id) => ids.has(id));
     if (this.active !== null && !this.scene.has(this.active)) this.active = null;
     if (this.hovered !== null && !this.scene.has(this.hovered)) this.hovered = null;
-    if (nodes.length !== this.selected.size || edges.length !== this.selectedEdges.size) {
+    const notes = [...this.selectedNotes].filter((key) => this.scene.notes.get(key));
+    const left = nodes.length + edges.length + notes.length;
+    if (left !== this.selected.size + this.selectedEdges.size + this.selectedNotes.size) {
       replace(this.selected, nodes);
       replace(this.selectedEdges, edges);
+      replace(this.selectedNotes, notes);
       this.told();
     }
-  }
-
-  // ── states and findings ──
-
-  setStates(states: ReadonlyMap<string, NodeState>): void {
-    this.runStates = new Map(states);
-    this.invalidate({ content: true });
-  }
-
-  setState(key: string, state: NodeState | null): void {
-    const states = new Map(this.runStates);
-    if (state) states.set(key, state);
-    else states.delete(key);
-    this.setStates(states);
-  }
-
-  state(key: string): NodeState | undefined {
-    return this.runStates.get(key);
-  }
-
-  paint(key: string): Paint | undefined {
-    const state = this.runStates.get(key);
-    return state && paintOf(state.state);
-  }
-
-  suspended(key: string): boolean {
-    return this.store.node(key)?.policy?.suspended === true;
-  }
-
-  /** How a card looks from afar: by its state, or as a skipped one while it is suspended. */
-  look(key: string): Paint | undefined {
-    return this.paint(key) ?? (this.suspended(key) ? "skipped" : undefined);
-  }
-
-  get running(): number {
-    let count = 0;
-    for (const state of this.runStates.values()) if (state.state === "RUNNING") count++;
-    return count;
-  }
-
-  setFindings(findings: readonly Finding[]): void {
-    const found = new Map<string, Found>();
-    for (const finding of findings) {
-      if (!finding.node) continue;
-      const one = found.get(finding.node) ?? { errors: 0, warnings: 0, messages: [] };
-      if (finding.severity === "ERROR") one.errors++;
-      else one.warnings++;
-      one.messages.push(finding.message);
-      found.set(finding.node, one);
-    }
-    this.found = found;
-    this.invalidate({ content: true });
-  }
-
-  findings(key: string): Found | undefined {
-    return this.found.get(key);
-  }
-
-  // ── refusals ──
-
-  /** Says why a wire was refused, tells the page, and flashes the path it would have closed. */
-  refuse(from: string, to: string, refusal: Refusal): void {
-    const sentence = this.refusalText(from, to, refusal);
-    const path = refusal.reason === "cycle" ? [...refusal.path, to] : [];
-    this.say(sentence);
-    this.emit("mr-refused", { sentence, reason: refusal.reason, path });
-    if (path.length > 0) this.flash(path);
-  }
-
-  refusalText(from: string, to: string, refusal: Refusal): string {
-    switch (refusal.reason) {
-      case "self":
-        return this.text("refused.self");
-      case "duplicate":
-        return this.text("refused.duplicate", this.name(to), this.name(from));
-      case "missing":
-        return this.text("refused.missing");
-      case "cycle":
-        return this.text("refused.cycle", [...refusal.path, to].map((key) => this.name(key)).join(" → "));
-    }
-  }
-
-  private flash(path: readonly string[]): void {
-    const edges = new Set(path.slice(1).map((to, at) => edgeId({ from: path[at]!, to })));
-    this.flashing = { nodes: new Set(path), edges };
-    this.invalidate({ content: true });
-    clearTimeout(this.flashTimer);
-    this.flashTimer = setTimeout(() => {
-      this.flashing = null;
-      this.invalidate({ content: true });
-    }, 1800);
-  }
-
-  close(): void {
-    clearTimeout(this.flashTimer);
   }
 }
 

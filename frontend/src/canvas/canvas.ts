@@ -1,9 +1,8 @@
-import { type Definition, type Finding, FlowStore, type NodeKind, type StoreChange } from "../model";
-import { Board } from "./board";
+import type { Edge, Finding, NodeKind } from "../model";
 import { type Rect, toWorld } from "./geometry";
-import { Stage } from "./stage";
-import type { NodeState } from "./states";
-import { type CanvasStrings, english, stringsOfPage } from "./strings";
+import { CanvasHost } from "./host";
+import { refusalText } from "./refusals";
+import type { NodeState, Paint } from "./states";
 
 /**
  * `<mr-canvas>`: shows a flow and edits it through its store. With the attribute `readonly` it only shows.
@@ -11,80 +10,49 @@ import { type CanvasStrings, english, stringsOfPage } from "./strings";
  * Events, all of which bubble, with their `detail`:
  * `mr-open {key}` a node is to be opened · `mr-select {nodes, edges}` · `mr-refused {sentence, reason, path}` a wire or a
  * name was refused · `mr-findings {key}` the badge of a node was pressed · `mr-menu {key, x, y}` the menu of a node is
- * wanted at a point of the window; the node is selected · `mr-zoom {zoom}`.
+ * wanted at a point of the window; the node is selected · `mr-zoom {zoom}` · `mr-said {text}` what the live region speaks ·
+ * `mr-find`, `mr-export`, `mr-template` the search, a picture of the flow, the tutorial's flow is wanted.
  */
-export class MrCanvas extends HTMLElement {
-  static readonly observedAttributes = ["readonly"];
-
-  private flow: FlowStore = new FlowStore({ format: "millrace/v1", name: "-" } satisfies Definition);
-  private texts: Partial<CanvasStrings> = {};
-  private board: Board | null = null;
-  private stage: Stage | null = null;
-  private frame = 0;
-  private seconds: ReturnType<typeof setInterval> | undefined;
-  private unsubscribe: (() => void) | null = null;
-  private states: ReadonlyMap<string, NodeState> = new Map();
-  private findings: readonly Finding[] = [];
-  private fitted = false;
-
-  connectedCallback(): void {
-    this.build();
-  }
-
-  disconnectedCallback(): void {
-    this.tear();
-  }
-
-  attributeChangedCallback(): void {
-    if (this.board) this.rebuild();
-  }
-
+export class MrCanvas extends CanvasHost {
   // ── what it shows ──
-
-  get store(): FlowStore {
-    return this.flow;
-  }
-
-  /** Shows another flow, fitted into the window. */
-  set store(store: FlowStore) {
-    this.flow = store;
-    this.fitted = false;
-    if (this.board) this.rebuild();
-  }
-
-  get readOnly(): boolean {
-    return this.hasAttribute("readonly");
-  }
-
-  set readOnly(value: boolean) {
-    this.toggleAttribute("readonly", value);
-  }
-
-  /** Texts in place of those of the page's bundle; what neither has is English. */
-  set strings(strings: Partial<CanvasStrings>) {
-    this.texts = strings;
-    if (this.board) this.rebuild();
-  }
 
   /** Paints the states of a run, by node key; an empty map takes the paint off. */
   setStates(states: ReadonlyMap<string, NodeState>): void {
     this.states = new Map(states);
-    this.board?.setStates(this.states);
-    this.count();
+    this.statesToPaint = true;
+    this.ask();
+    if (!this.frame) this.paintStates();
   }
 
   /** Changes the state of one node. */
   setState(key: string, state: NodeState | null): void {
-    const states = new Map(this.states);
-    if (state) states.set(key, state);
-    else states.delete(key);
-    this.setStates(states);
+    if (state) this.states.set(key, state);
+    else this.states.delete(key);
+    this.statesToPaint = true;
+    this.ask();
+    if (!this.frame) this.paintStates();
+  }
+
+  /** What the state of a node looks like, its being suspended included. */
+  paintOf(key: string): Paint | null {
+    return this.board?.marks.look(key) ?? null;
+  }
+
+  /** Marks the nodes that differ from the published version. */
+  setChanged(keys: ReadonlySet<string>): void {
+    this.unpublished = keys;
+    this.board?.marks.setChanged(keys);
+  }
+
+  /** Marks what a search found. */
+  setMatches(keys: Iterable<string>): void {
+    this.board?.marks.setMatches(new Set(keys));
   }
 
   /** Shows what validation found as badges on the nodes. */
   setFindings(findings: readonly Finding[]): void {
     this.findings = findings;
-    this.board?.setFindings(findings);
+    this.board?.marks.setFindings(findings);
   }
 
   // ── what a page asks of it ──
@@ -121,6 +89,57 @@ export class MrCanvas extends HTMLElement {
   /** Suspends the selected nodes, or ends that when all of them are. */
   toggleSuspended(): void {
     this.stage?.acts.toggleSuspended();
+  }
+
+  /** Removes the selected nodes and joins what led to them with what followed. */
+  removeAndJoin(): void {
+    this.stage?.acts.removeAndJoin();
+    this.stage?.focus(this.board?.active ?? null);
+  }
+
+  /** Copies what is selected a little further down; gives the key of its first node. */
+  duplicate(): string | null {
+    const key = this.stage?.clip.duplicate() ?? null;
+    if (key !== null) this.stage?.focus(key);
+    return key;
+  }
+
+  /** What is selected, as text for the clipboard. */
+  copyText(): string | null {
+    return this.stage?.clip.copy() ?? null;
+  }
+
+  /** Pastes such a text; says why not when it is none. */
+  pasteText(text: string): boolean {
+    return this.stage?.clip.paste(text) ?? false;
+  }
+
+  /** Puts a new node into a dependency. Gives its key. */
+  insert(edge: Edge): string | null {
+    return this.stage?.acts.insert(edge, "sql") ?? null;
+  }
+
+  /** Draws a dependency, or says why not. */
+  connect(from: string, to: string): boolean {
+    return this.stage?.acts.connect(from, to) ?? false;
+  }
+
+  /** Why a dependency may not be drawn, in a sentence; null when it may. */
+  refusal(from: string, to: string): string | null {
+    const refusal = this.flow.refusal(from, to);
+    return refusal && this.board ? refusalText(this.board, from, to, refusal) : null;
+  }
+
+  disconnect(edge: Edge): void {
+    this.stage?.acts.disconnect(edge);
+  }
+
+  tidy(): void {
+    this.stage?.tidy.start();
+  }
+
+  help(): void {
+    this.stage?.help();
   }
 
   undo(): void {
@@ -175,89 +194,6 @@ export class MrCanvas extends HTMLElement {
       width: 220 * zoom,
       height: 56 * zoom,
     };
-  }
-
-  // ── life ──
-
-  private build(): void {
-    const live = document.createElement("div");
-    live.className = "visually-hidden";
-    live.setAttribute("aria-live", "polite");
-    const emit = (name: string, detail: Record<string, unknown>) =>
-      void this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
-    const say = (text: string) => {
-      // The same sentence twice would not be read twice.
-      live.textContent = live.textContent === text ? `${text}\u00a0` : text;
-    };
-    const board = new Board(this.flow, () => this.ask(), emit, say);
-    board.readOnly = this.readOnly;
-    board.strings = { ...english, ...stringsOfPage(), ...this.texts };
-    this.board = board;
-    this.stage = new Stage(board, this);
-    this.append(live);
-    this.unsubscribe = this.flow.subscribe((change) => this.changed(change));
-    board.setFindings(this.findings);
-    this.setStates(this.states);
-    this.stage.measure();
-    this.ask();
-  }
-
-  private tear(): void {
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
-    clearInterval(this.seconds);
-    this.seconds = undefined;
-    this.unsubscribe?.();
-    this.stage?.close();
-    this.board?.close();
-    this.stage = null;
-    this.board = null;
-    this.replaceChildren();
-  }
-
-  private rebuild(): void {
-    const view = this.board?.view;
-    this.tear();
-    this.build();
-    if (view && this.fitted) this.board?.setView(view);
-  }
-
-  private changed(change: StoreChange): void {
-    const { board } = this;
-    if (!board) return;
-    if (!change.edges && board.scene.refresh(this.flow, change.nodes)) {
-      board.invalidate({ some: [...change.nodes] });
-      return;
-    }
-    board.scene.read(this.flow);
-    board.forgetGone();
-    if (change.origin === "undo" || change.origin === "redo") {
-      board.select([...change.nodes].filter((key) => board.scene.has(key)));
-    }
-    board.invalidate({ scene: true, content: true });
-  }
-
-  private ask(): void {
-    if (this.frame === 0 && this.isConnected) this.frame = requestAnimationFrame(() => this.draw());
-  }
-
-  private draw(): void {
-    this.frame = 0;
-    if (!this.board || !this.stage) return;
-    if (!this.fitted && this.board.size.width > 0) {
-      this.fitted = true;
-      this.board.fit();
-    }
-    this.stage.draw();
-  }
-
-  private count(): void {
-    const running = (this.board?.running ?? 0) > 0;
-    if (running) this.seconds ??= setInterval(() => this.stage?.tick(), 1000);
-    else {
-      clearInterval(this.seconds);
-      this.seconds = undefined;
-    }
   }
 }
 

@@ -12,6 +12,7 @@ export interface Colours {
   idle: string;
   bad: string;
   wait: string;
+  note: string;
   fill: Record<Paint, string>;
   soft: Record<Paint, string>;
 }
@@ -27,6 +28,7 @@ const tokens = {
   idle: "--idle-fill",
   bad: "--bad-fill",
   wait: "--wait-fill",
+  note: "--wait-soft",
 } as const;
 
 const families: Record<Paint, string> = {

@@ -12,6 +12,12 @@ export interface Rect {
   height: number;
 }
 
+/** A straight line between two world points. */
+export interface Guide {
+  from: Point;
+  to: Point;
+}
+
 export interface Size {
   width: number;
   height: number;
@@ -70,6 +76,25 @@ export function fitted(bounds: Rect, size: Size, padding = 48): Viewport {
     size,
     clampZoom(wanted),
   );
+}
+
+/** Whether all of `bounds` can be seen at once. */
+export function fits(bounds: Rect, size: Size): boolean {
+  return bounds.width * zoomLimits.least <= size.width && bounds.height * zoomLimits.least <= size.height;
+}
+
+export function middle(rect: Rect): Point {
+  return { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
+}
+
+export function united(a: Rect, b: Rect): Rect {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  return {
+    x,
+    y,
+    width: Math.max(a.x + a.width, b.x + b.width) - x,
+    height: Math.max(a.y + a.height, b.y + b.height) - y,
+  };
 }
 
 export function centredOn(middle: Point, size: Size, zoom: number): Viewport {

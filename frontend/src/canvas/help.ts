@@ -4,7 +4,7 @@ import type { StringKey } from "./strings";
 
 const keys: [string, StringKey, "edits" | "always"][] = [
   ["← → ↑ ↓", "key.arrows", "always"],
-  ["Shift ← →", "key.shift-arrows", "always"],
+  ["Shift ← → ↑ ↓", "key.shift-arrows", "always"],
   ["Enter", "key.enter", "always"],
   ["A", "key.a", "edits"],
   ["F2", "key.f2", "edits"],
@@ -13,6 +13,15 @@ const keys: [string, StringKey, "edits" | "always"][] = [
   ["D", "key.d", "edits"],
   ["Shift F10", "key.menu", "edits"],
   ["Delete", "key.delete", "edits"],
+  ["Ctrl Delete", "key.join", "edits"],
+  ["Ctrl C", "key.copy", "always"],
+  ["Ctrl X", "key.cut", "edits"],
+  ["Ctrl V", "key.paste", "edits"],
+  ["Ctrl D", "key.duplicate", "edits"],
+  ["N", "key.note", "edits"],
+  ["Shift Alt T", "key.tidy", "edits"],
+  ["Ctrl F", "key.find", "always"],
+  ["Ctrl Enter", "key.run", "edits"],
   ["Ctrl Z", "key.undo", "edits"],
   ["Ctrl Shift Z", "key.redo", "edits"],
   ["Ctrl A", "key.all", "always"],
@@ -24,8 +33,16 @@ const keys: [string, StringKey, "edits" | "always"][] = [
   ["?", "key.help", "always"],
 ];
 
-/** The map of keys, as a dialog over the page. */
-export function helpDialog(board: Board): HTMLDialogElement {
+/** Shows the map of keys over the page, and gives the focus back when it is closed. */
+export function showHelp(board: Board, host: HTMLElement | null): void {
+  const dialog = helpDialog(board);
+  const back = document.activeElement;
+  host?.append(dialog);
+  dialog.addEventListener("close", () => back instanceof HTMLElement && back.focus({ preventScroll: true }));
+  dialog.showModal();
+}
+
+function helpDialog(board: Board): HTMLDialogElement {
   const dialog = document.createElement("dialog");
   dialog.className = "mr-help";
   dialog.dataset.own = "";

@@ -1,7 +1,8 @@
 import type { Acts } from "./acts";
 import type { Board } from "./board";
 import { beginConnecting, connectTo, endConnecting } from "./gestures/connect";
-import { type Direction, nearestInDirection, walk } from "./walk";
+import { pressOnNote } from "./note-keys";
+import { arrows, type Direction, nearestInDirection, steps, walk } from "./walk";
 
 /** What the keyboard does beyond the board. */
 export interface Desk {
@@ -11,23 +12,16 @@ export interface Desk {
   /** Asks the page for the menu of a node. */
   menu(key: string): void;
   help(): void;
+  tidy(): void;
+  duplicate(): void;
+  /** Opens the palette at the pointer, or in the middle. */
+  offer(): void;
+  /** Adds a note and begins to write it. */
+  note(): void;
+  writeNote(key: string): void;
   /** Gives up a drag in progress; says whether there was one. */
   cancelDrag(): boolean;
 }
-
-const arrows: Record<string, Direction> = {
-  ArrowLeft: "left",
-  ArrowRight: "right",
-  ArrowUp: "up",
-  ArrowDown: "down",
-};
-
-const steps: Record<Direction, [number, number]> = {
-  left: [-1, 0],
-  right: [1, 0],
-  up: [0, -1],
-  down: [0, 1],
-};
 
 /** Every key of the canvas. Tab is never taken: it always moves the focus on. */
 export class Keyboard {
@@ -41,6 +35,9 @@ export class Keyboard {
   press(event: KeyboardEvent): boolean {
     if (this.board.connecting?.by === "keys" && this.whileConnecting(event)) return true;
     if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) return this.menu();
+    const note = (event.target as Partial<HTMLElement> | null)?.dataset?.note;
+    if (note !== undefined && pressOnNote(event, note, this.board, this.acts, this.desk)) return true;
+    if (event.altKey && event.shiftKey && event.code === "KeyT") return this.tidy();
     const command = event.ctrlKey || event.metaKey;
     if (command) return !event.altKey && this.commanded(event.key.toLowerCase(), event.shiftKey);
     const direction = arrows[event.key];
@@ -55,8 +52,24 @@ export class Keyboard {
     else if (key === "z" && shift) acts.redo();
     else if (key === "z") acts.undo();
     else if (key === "y") acts.redo();
+    else if (key === "d") this.desk.duplicate();
+    else if (key === "delete" || key === "backspace") this.remove(() => acts.removeAndJoin());
     else return false;
     return true;
+  }
+
+  private tidy(): boolean {
+    if (this.board.readOnly) return false;
+    this.desk.tidy();
+    return true;
+  }
+
+  /** Removes what is selected, else the node with the focus. */
+  private remove(act: () => void): void {
+    const { board, desk } = this;
+    if (board.nothingSelected && board.active) board.select([board.active]);
+    act();
+    desk.focus(board.active);
   }
 
   private plain(key: string): boolean {
@@ -85,9 +98,7 @@ export class Keyboard {
       case "Delete":
       case "Backspace":
         if (board.readOnly) return false;
-        if (board.selected.size === 0 && board.selectedEdges.size === 0 && active) board.select([active]);
-        acts.removeSelected();
-        desk.focus(board.active);
+        this.remove(() => acts.removeSelected());
         return true;
       case "F2":
         if (active === null || board.readOnly) return false;
@@ -96,7 +107,13 @@ export class Keyboard {
       case "a":
       case "A":
         if (board.readOnly) return false;
-        desk.focus(acts.addNext("sql"));
+        if (board.selected.size === 1) desk.focus(acts.addNext("sql"));
+        else desk.offer();
+        return true;
+      case "n":
+      case "N":
+        if (board.readOnly) return false;
+        desk.note();
         return true;
       case "c":
       case "C":
@@ -134,7 +151,7 @@ export class Keyboard {
       board.say(board.text("said.cancelled"));
       return true;
     }
-    if (board.selected.size === 0 && board.selectedEdges.size === 0) return false;
+    if (board.nothingSelected) return false;
     board.select([]);
     return true;
   }
@@ -147,11 +164,10 @@ export class Keyboard {
       acts.nudge(...steps[direction]);
       return true;
     }
-    if (event.shiftKey && (direction === "left" || direction === "right")) {
+    if (event.shiftKey) {
       const { graph } = board.store;
-      board.select(
-        new Set([start, ...(direction === "left" ? graph.upstream(start) : graph.downstream(start))]),
-      );
+      const up = direction === "left" || direction === "up";
+      board.select(new Set([start, ...(up ? graph.upstream(start) : graph.downstream(start))]));
       board.say(board.text("said.selected", board.number("said.nodes", board.selected.size)));
       return true;
     }
@@ -211,6 +227,11 @@ export class Keyboard {
         board.say(board.text("said.disconnected", board.name(wire.target), board.name(wire.from)));
       }
       desk.focus(wire.from);
+      return true;
+    }
+    if (event.key.toLowerCase() === "a" && wire.target !== null && !wire.legal.has(wire.target)) {
+      endConnecting(board);
+      desk.focus(this.acts.insert({ from: wire.from, to: wire.target }, "sql"));
       return true;
     }
     if (event.key === "Tab") endConnecting(board);

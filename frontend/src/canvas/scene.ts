@@ -10,6 +10,7 @@ import {
   overlaps,
   type Rect,
 } from "./geometry";
+import { NotePlaces } from "./notes";
 
 /** An edge whose two ends exist. `id` is unique among the drawn edges. */
 export interface SceneEdge {
@@ -30,6 +31,7 @@ const origin: Point = { x: 0, y: 0 };
  * millisecond, less than keeping an index in step with a drag would.
  */
 export class Scene {
+  readonly notes = new NotePlaces();
   private nodes: FlowNode[] = [];
   private readonly index = new Map<string, number>();
   private drawn: SceneEdge[] = [];
@@ -42,6 +44,7 @@ export class Scene {
   /** Takes over the store's nodes and edges. Doubles and loose ends, which validation reports, are drawn once or not at all. */
   read(store: FlowStore): void {
     this.displace(null);
+    this.notes.read(store);
     this.places.clear();
     this.nodes = [];
     this.index.clear();
@@ -92,6 +95,10 @@ export class Scene {
 
   get edges(): readonly SceneEdge[] {
     return this.drawn;
+  }
+
+  edge(id: string): SceneEdge | undefined {
+    return this.drawn.find((one) => one.id === id);
   }
 
   has(key: string): boolean {
@@ -193,8 +200,19 @@ export class Scene {
     return left > right ? null : { x: left, y: top, width: right - left, height: bottom - top };
   }
 
-  /** A free place for a new card near `wanted`: moved down until it covers no other. */
-  freeNear(wanted: Point): Point {
+  /** The middle of the card that is nearest to where most of them are. */
+  crowd(keys: Iterable<string> = this.places.keys()): Point | null {
+    const places = [...keys].map((key) => this.at(key));
+    if (places.length === 0) return null;
+    const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!;
+    const [x, y] = [median(places.map((one) => one.x)), median(places.map((one) => one.y))];
+    const far = (one: Point) => Math.hypot(one.x - x, one.y - y);
+    const best = places.reduce((a, b) => (far(b) < far(a) ? b : a));
+    return { x: best.x + card.width / 2, y: best.y + card.height / 2 };
+  }
+
+  /** A free place for a new card near `wanted`: moved down until it covers no other, of which some are about to move. */
+  freeNear(wanted: Point, moving: ReadonlyMap<string, Point> = new Map()): Point {
     const place = { ...wanted };
     const gap = 20;
     for (let tries = 0; tries < 500; tries++) {
@@ -206,7 +224,8 @@ export class Scene {
       };
       // A touching border is room enough.
       const inner = { x: room.x + 1, y: room.y + 1, width: room.width - 2, height: room.height - 2 };
-      if (this.nodesIn(inner).length === 0) break;
+      const there = this.nodesIn(inner).some((node) => !moving.has(node.key));
+      if (!there) break;
       place.y += 20;
     }
     return place;

@@ -1,18 +1,28 @@
 import { ActionBar } from "./actions";
 import { Acts } from "./acts";
 import type { Board } from "./board";
-import { type Colours, onThemeChange, readColours } from "./colours";
-import { card, grid } from "./geometry";
+import { bindClipboard, Clip } from "./clip";
+import { type Colours, readColours } from "./colours";
+import { Empty } from "./empty";
+import type { Visible } from "./frame";
+import { grid } from "./geometry";
 import { Pointers } from "./gestures/pointer";
-import { helpDialog } from "./help";
+import { showHelp } from "./help";
+import { Hint } from "./hint";
 import { Keyboard } from "./keyboard";
+import { BandBox } from "./layers/band";
 import { CardLayer } from "./layers/cards";
 import { EdgeLayer } from "./layers/edges";
 import { FarLayer } from "./layers/far";
 import { Minimap } from "./layers/minimap";
+import { NoteLayer } from "./layers/notes";
+import { Listening } from "./listening";
 import { askForMenu, bindMenu } from "./menu";
+import { QuickAdd } from "./offer";
+import { Plus } from "./plus";
 import { Rename } from "./rename";
 import { svg, symbolSheet } from "./symbols";
+import { Tidy } from "./tidy";
 import { Toolbar } from "./toolbar";
 
 /** From this many running nodes on nothing is animated: it would take the frames and show nothing more. */
@@ -22,24 +32,26 @@ const calmFrom = 24;
 export class Stage {
   readonly root = make("div", "mr-stage");
   readonly acts: Acts;
+  readonly clip: Clip;
+  readonly tidy: Tidy;
   private readonly dots = make("div", "mr-dots");
   private readonly world = make("div", "mr-world");
-  private readonly bandBox = make("div", "mr-band");
-  private readonly hintBox = make("div", "mr-hint");
-  private readonly emptyBox = make("p", "mr-empty");
+  private readonly band: BandBox;
+  private readonly hint: Hint;
+  private readonly empty: Empty;
   private readonly cards: CardLayer;
   private readonly edges: EdgeLayer;
+  private readonly notes: NoteLayer;
   private readonly far: FarLayer;
   private readonly minimap: Minimap;
   private readonly toolbar: Toolbar;
   private readonly pointers: Pointers;
-  private readonly keyboard: Keyboard;
+  private readonly listening: Listening;
   private readonly rename: Rename;
+  private readonly quick: QuickAdd;
+  private readonly plus: Plus;
   private readonly bars: { hover: ActionBar; focus: ActionBar };
-  private readonly ends: (() => void)[] = [];
   private colours: Colours | null = null;
-  private space = false;
-  private refusedName: { text: string; key: string } | null = null;
   private still: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -47,6 +59,8 @@ export class Stage {
     host: HTMLElement,
   ) {
     this.acts = new Acts(board);
+    this.clip = new Clip(board);
+    this.tidy = new Tidy(board);
     this.root.setAttribute("role", "application");
     this.root.setAttribute("aria-label", board.text("canvas"));
     const below = document.createElementNS(svg, "svg");
@@ -55,54 +69,77 @@ export class Stage {
     const above = below.cloneNode() as SVGSVGElement;
     above.setAttribute("class", "mr-edges mr-above");
     const cardsRoot = make("div", "mr-cards");
-    this.world.append(below, cardsRoot, above);
+    const notesRoot = make("div", "mr-notes");
+    this.world.append(notesRoot, below, cardsRoot, above);
     const farCanvas = make("canvas", "mr-far") as HTMLCanvasElement;
     const mapCanvas = make("canvas", "mr-minimap") as HTMLCanvasElement;
     mapCanvas.dataset.own = "";
     mapCanvas.setAttribute("aria-hidden", "true");
     mapCanvas.title = board.text("minimap");
-    this.hintBox.hidden = true;
-    this.bandBox.hidden = true;
 
     this.cards = new CardLayer(board, cardsRoot);
     this.edges = new EdgeLayer(board, below, above);
+    this.notes = new NoteLayer(board, notesRoot);
     this.far = new FarLayer(board, farCanvas);
     this.minimap = new Minimap(board, mapCanvas);
+    this.band = new BandBox(board);
+    this.hint = new Hint(board);
+    this.empty = new Empty(board);
     const focus = (key: string | null) => this.focus(key);
     const open = (key: string) => board.emit("mr-open", { key });
-    this.rename = new Rename(board, this.acts, (text, key) => this.nameHint(text, key), focus);
+    const writeNote = (key: string) => this.writeNote(key);
+    this.rename = new Rename(board, this.acts, (text, key) => this.hint.aboutName(text, key), focus);
     const rename = (key: string) => this.startRename(key);
     this.bars = { hover: new ActionBar(board, rename, open), focus: new ActionBar(board, rename, open) };
-    this.toolbar = new Toolbar(
-      board,
-      this.acts,
-      () => this.help(),
-      () => this.focus(null),
-    );
-    const around = { stage: this.root, focus, open, spaceHeld: () => this.space };
-    this.pointers = new Pointers(board, around);
+    this.quick = new QuickAdd(board, this.acts, focus, writeNote);
+    this.plus = new Plus(board, this.acts, focus);
+    const desk = {
+      focus,
+      open,
+      rename,
+      writeNote,
+      menu: (key: string) => askForMenu(board, this.root, key),
+      help: () => this.help(),
+      cancelDrag: () => this.pointers.cancel(),
+      tidy: () => this.tidy.start(),
+      duplicate: () => this.focus(this.clip.duplicate()),
+      offer: () => this.offer(board.pointer),
+      note: () => this.addNote(),
+    };
+    this.toolbar = new Toolbar(board, this.acts, desk);
+    this.pointers = new Pointers(board, {
+      stage: this.root,
+      focus,
+      open,
+      writeNote,
+      focusNote: (key) => this.notes.element(key)?.focus({ preventScroll: true }),
+      offer: (at) => this.offer(at),
+      spaceHeld: () => this.listening.space,
+    });
     bindMenu(board, this.root, this.pointers, focus);
-    const menu = (key: string) => askForMenu(board, this.root, key);
-    const cancelDrag = () => this.pointers.cancel();
-    const desk = { focus, open, rename, menu, help: () => this.help(), cancelDrag };
-    this.keyboard = new Keyboard(board, this.acts, desk);
+    const cut = () => {
+      this.acts.removeSelected();
+      this.focus(board.active);
+    };
+    bindClipboard(this.root, board, this.clip, cut, () => this.focus(board.active));
 
-    this.root.append(
-      symbolSheet(),
-      this.dots,
-      farCanvas,
-      this.world,
-      this.bandBox,
-      this.hintBox,
-      this.emptyBox,
-    );
-    host.append(this.root, this.toolbar.root, mapCanvas);
-    this.listen(host);
+    this.root.append(symbolSheet(), this.dots, farCanvas, this.world, this.plus.next, this.plus.between);
+    this.root.append(this.band.root, this.hint.root, this.empty.root);
+    host.append(this.root, this.quick.root, this.toolbar.root, mapCanvas);
+    this.listening = new Listening(board, this.root, host, {
+      keyboard: new Keyboard(board, this.acts, desk),
+      resized: () => this.measure(),
+      themed: () => {
+        this.colours = null;
+        board.invalidate({ content: true });
+      },
+    });
   }
 
   close(): void {
     this.pointers.close();
-    for (const end of this.ends) end();
+    this.listening.close();
+    this.tidy.close();
     clearTimeout(this.still);
   }
 
@@ -115,28 +152,22 @@ export class Stage {
     const seen = board.visible();
     board.detail = seen.detail;
     this.root.dataset.detail = seen.detail;
-    this.root.toggleAttribute("data-calm", board.running > calmFrom);
+    this.root.toggleAttribute("data-calm", board.marks.running > calmFrom);
     if (board.dirty.view) this.frameView();
-    if (seen.detail === "far") {
-      this.keepFocusFrom(this.world);
-      this.cards.clear();
-      this.edges.clear();
-      this.far.draw(seen, this.colours);
-    } else {
-      this.far.hide();
-      this.cards.sync(seen.nodes, seen.detail);
-      this.edges.sync(seen.edges, seen.detail);
-      this.edges.drawWire();
-    }
+    if (seen.detail === "far") this.drawFar(seen, this.colours);
+    else this.drawNear(seen);
     this.drawBars(seen.detail === "full");
-    this.drawBand();
-    this.drawHint();
-    this.drawEmpty();
-    this.minimap.draw(this.colours, board.dirty.scene || board.dirty.content, board.dirty.moved !== null);
+    this.plus.draw(seen.detail === "full");
+    this.band.draw();
+    this.hint.draw();
+    this.empty.draw();
+    this.quick.draw();
+    this.minimap.draw(this.colours, board.dirty);
     this.toolbar.draw();
     // Something must be reachable by Tab: the card with the turn if it is in the page, else the stage.
     this.root.tabIndex = board.active !== null && this.cards.element(board.active) ? -1 : 0;
-    board.dirty = { scene: false, content: false, some: new Set(), moved: null, view: false };
+    const none = { scene: false, content: false, painted: false, moved: null, notes: false, view: false };
+    board.dirty = { ...none, some: new Set() };
   }
 
   tick(): void {
@@ -161,67 +192,35 @@ export class Stage {
     });
   }
 
-  private help(): void {
-    const dialog = helpDialog(this.board);
-    const back = document.activeElement;
-    this.root.parentElement?.append(dialog);
-    dialog.addEventListener(
-      "close",
-      () => back instanceof HTMLElement && back.focus({ preventScroll: true }),
-    );
-    dialog.showModal();
+  /** Opens the palette at a screen point, or in the middle. */
+  offer(at: { x: number; y: number } | null): void {
+    const { board } = this;
+    if (board.readOnly) return;
+    const { width, height } = board.size;
+    board.offering = { at: board.world(at ?? { x: width / 2, y: height / 2 }), from: null, edge: null };
+    board.invalidate();
   }
 
-  private listen(host: HTMLElement): void {
-    const { root, board } = this;
-    // A ring around what was clicked tells nothing: the ring is for the keyboard.
-    root.addEventListener("pointerdown", () => root.toggleAttribute("data-pointer", true), true);
-    root.addEventListener("keydown", (event) => {
-      root.removeAttribute("data-pointer");
-      if (event.target instanceof HTMLInputElement) return;
-      if (event.key === " ") {
-        if (event.target instanceof HTMLButtonElement) return;
-        this.space = true;
-        root.dataset.space = "yes";
-        event.preventDefault();
-      } else if (this.keyboard.press(event)) {
-        event.preventDefault();
-        event.stopPropagation();
-      }
-    });
-    const spaceUp = (event: Event) => {
-      if (event instanceof KeyboardEvent && event.key !== " ") return;
-      this.space = false;
-      delete root.dataset.space;
-    };
-    root.addEventListener("keyup", spaceUp);
-    root.addEventListener("focusin", (event) => {
-      const key =
-        event.target instanceof Element
-          ? event.target.closest<HTMLElement>(".mr-card")?.dataset.key
-          : undefined;
-      if (key !== undefined && board.active !== key) {
-        board.active = key;
-        board.invalidate({ content: true });
-      } else board.invalidate();
-    });
-    root.addEventListener("focusout", () => board.invalidate());
-    root.addEventListener("click", (event) => {
-      const found = event.target instanceof Element ? event.target.closest(".mr-found") : null;
-      const key = found?.closest<HTMLElement>(".mr-card")?.dataset.key;
-      if (key !== undefined) board.emit("mr-findings", { key });
-    });
-    window.addEventListener("blur", spaceUp);
-    const sizes = new ResizeObserver(() => this.measure());
-    sizes.observe(host);
-    this.ends.push(
-      () => window.removeEventListener("blur", spaceUp),
-      () => sizes.disconnect(),
-      onThemeChange(() => {
-        this.colours = null;
-        board.invalidate({ content: true });
-      }),
-    );
+  addNote(): void {
+    const { board } = this;
+    const at = board.pointer ?? { x: board.size.width / 2 - 120, y: board.size.height / 2 - 50 };
+    const key = this.acts.addNote(board.world(at));
+    if (key !== null) this.writeNote(key);
+  }
+
+  writeNote(key: string): void {
+    const { board } = this;
+    const note = board.scene.notes.get(key);
+    if (!note) return;
+    if (board.view.zoom < 0.7) board.zoomTo(1);
+    board.show(board.scene.notes.rect(note));
+    board.invalidate({ notes: true });
+    this.draw();
+    this.notes.write(key);
+  }
+
+  help(): void {
+    showHelp(this.board, this.root.parentElement);
   }
 
   measure(): void {
@@ -231,11 +230,29 @@ export class Stage {
     this.board.invalidate({ view: true });
   }
 
+  private drawNear({ nodes, edges, notes, detail }: Visible): void {
+    this.far.hide();
+    this.notes.sync(notes);
+    this.cards.sync(nodes, detail);
+    this.edges.sync(edges, detail);
+    this.edges.drawWire();
+    this.edges.drawGuides();
+  }
+
+  private drawFar(seen: Visible, colours: Colours): void {
+    this.keepFocusFrom(this.world);
+    this.cards.clear();
+    this.edges.clear();
+    this.notes.clear();
+    this.far.draw(seen, colours);
+  }
+
   private frameView(): void {
-    const { zoom } = this.board.view;
+    const { view, origin } = this.board;
+    const { zoom } = view;
     // On whole pixels, or text at 100 % would be blurred.
-    const [x, y] = [Math.round(this.board.view.x), Math.round(this.board.view.y)];
-    this.world.style.transform = `translate(${x}px, ${y}px) scale(${zoom})`;
+    const [x, y] = [Math.round(view.x), Math.round(view.y)];
+    this.world.style.transform = `translate(${x + origin.x * zoom}px, ${y + origin.y * zoom}px) scale(${zoom})`;
     // Far out every fifth row of dots stays, so that they are never a grey mist.
     const gap = grid * zoom * (zoom < 0.5 ? 5 : 1);
     this.dots.style.backgroundSize = `${gap}px ${gap}px`;
@@ -261,53 +278,6 @@ export class Stage {
       bar.show(busy ? null : key, busy || key === null ? null : this.cards.element(key));
     on(bars.hover, board.hovered);
     on(bars.focus, focusKey);
-  }
-
-  private drawBand(): void {
-    const { band, view } = this.board;
-    this.bandBox.hidden = band === null;
-    if (!band) return;
-    const { style } = this.bandBox;
-    style.transform = `translate(${band.x * view.zoom + view.x}px, ${band.y * view.zoom + view.y}px)`;
-    style.width = `${band.width * view.zoom}px`;
-    style.height = `${band.height * view.zoom}px`;
-  }
-
-  private nameHint(text: string | null, key: string): void {
-    this.refusedName = text === null ? null : { text, key };
-    this.board.invalidate();
-  }
-
-  /** The sentence beside what it is about: why a wire cannot end here, or why a name cannot be. */
-  private drawHint(): void {
-    const { board, hintBox } = this;
-    const wire = board.connecting;
-    let text: string | null = null;
-    let key: string | null = null;
-    if (wire?.target && !wire.legal.has(wire.target) && wire.by !== "keys") {
-      const refusal = board.store.refusal(wire.from, wire.target);
-      key = wire.target;
-      text = refusal && board.refusalText(wire.from, wire.target, refusal);
-    } else if (this.refusedName) ({ text, key } = this.refusedName);
-    hintBox.hidden = text === null || key === null;
-    if (text === null || key === null) return;
-    if (hintBox.textContent !== text) hintBox.textContent = text;
-    const at = board.scene.at(key);
-    const { x, y, zoom } = board.view;
-    // Below the card, or above it where there is no room, and never over the border.
-    const { offsetWidth, offsetHeight } = hintBox;
-    const left = Math.max(8, Math.min(at.x * zoom + x, board.size.width - offsetWidth - 8));
-    const under = (at.y + card.height) * zoom + y + 8;
-    const top = under + offsetHeight > board.size.height - 8 ? at.y * zoom + y - offsetHeight - 8 : under;
-    hintBox.style.transform = `translate(${left}px, ${top}px)`;
-  }
-
-  private drawEmpty(): void {
-    const { board, emptyBox } = this;
-    emptyBox.hidden = board.scene.all.length > 0;
-    if (emptyBox.hidden) return;
-    const text = board.readOnly ? board.text("empty.readonly") : board.text("empty", board.text("kind.sql"));
-    if (emptyBox.textContent !== text) emptyBox.textContent = text;
   }
 
   /** Elements that go must not take the focus with them. */

@@ -1,10 +1,15 @@
 import fitIcon from "icon:arrows-maximize";
 import keyboardIcon from "icon:keyboard";
+import noteIcon from "icon:note";
+import exportIcon from "icon:photo-down";
+import searchIcon from "icon:search";
+import tidyIcon from "icon:sitemap";
 import trashIcon from "icon:trash";
 import zoomInIcon from "icon:zoom-in";
 import zoomOutIcon from "icon:zoom-out";
 import type { Acts } from "./acts";
 import type { Board } from "./board";
+import type { Desk } from "./keyboard";
 import type { StringKey } from "./strings";
 
 /** The small bar in the lower left corner. */
@@ -16,9 +21,7 @@ export class Toolbar {
   constructor(
     private readonly board: Board,
     acts: Acts,
-    help: () => void,
-    /** Where the focus goes when the pressed button becomes unusable. */
-    back: () => void,
+    desk: Pick<Desk, "focus" | "help" | "tidy" | "note">,
   ) {
     this.root.className = "mr-toolbar";
     this.root.dataset.own = "";
@@ -27,7 +30,8 @@ export class Toolbar {
     const away = (act: () => void) => () => {
       act();
       this.draw();
-      if (document.activeElement instanceof HTMLButtonElement && document.activeElement.disabled) back();
+      if (document.activeElement instanceof HTMLButtonElement && document.activeElement.disabled)
+        desk.focus(null);
     };
     this.remove = this.button(
       "delete",
@@ -42,7 +46,11 @@ export class Toolbar {
     this.button("zoom.in", zoomInIcon, "+", () => board.zoomTo(board.view.zoom * 1.2));
     this.button("zoom.fit", fitIcon, "1", () => board.fit());
     this.rule();
-    this.button("keys", keyboardIcon, "?", help);
+    this.button("find", searchIcon, "Ctrl F", () => board.emit("mr-find", {}));
+    this.button("tidy", tidyIcon, "Shift Alt T", () => desk.tidy());
+    this.button("note.add", noteIcon, "N", () => desk.note());
+    this.button("export", exportIcon, "", () => board.emit("mr-export", {}));
+    this.button("keys", keyboardIcon, "?", () => desk.help());
   }
 
   draw(): void {
@@ -50,7 +58,7 @@ export class Toolbar {
     const percent = `${Math.round(board.view.zoom * 100)}%`;
     if (this.percent.textContent !== percent) this.percent.textContent = percent;
     this.root.toggleAttribute("data-readonly", board.readOnly);
-    this.remove.disabled = board.selected.size === 0 && board.selectedEdges.size === 0;
+    this.remove.disabled = board.nothingSelected;
   }
 
   private button(name: StringKey, icon: string, key: string, act: () => void): HTMLButtonElement {
@@ -58,9 +66,10 @@ export class Toolbar {
     button.type = "button";
     button.innerHTML = icon;
     const label = this.board.text(name);
-    button.title = `${label} (${key})`;
+    button.title = key === "" ? label : `${label} (${key})`;
+    button.dataset.tool = name;
     button.setAttribute("aria-label", label);
-    if (name === "delete") button.dataset.edits = "";
+    if (["delete", "tidy", "note.add"].includes(name)) button.dataset.edits = "";
     button.addEventListener("click", act);
     this.root.append(button);
     return button;

@@ -2,6 +2,21 @@ import type { Graph, Point } from "../model";
 
 export type Direction = "left" | "right" | "up" | "down";
 
+/** Which way an arrow key points, and the step to take. */
+export const arrows: Record<string, Direction> = {
+  ArrowLeft: "left",
+  ArrowRight: "right",
+  ArrowUp: "up",
+  ArrowDown: "down",
+};
+
+export const steps: Record<Direction, [number, number]> = {
+  left: [-1, 0],
+  right: [1, 0],
+  up: [0, -1],
+  down: [0, 1],
+};
+
 /** What walking needs to know of a scene. */
 interface Places {
   readonly all: readonly { key: string }[];

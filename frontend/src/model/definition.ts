@@ -185,12 +185,14 @@ export function newKey(taken: { has(key: string): boolean }, random: () => numbe
   }
 }
 
-/** `base`, or `base 2`, `base 3` … so that no other node has the name. */
-export function uniqueName(base: string, taken: { has(name: string): boolean }): string {
-  if (!taken.has(base)) return base;
-  for (let count = 2; ; count++) {
+/** `base`, or `base 2`, `base 3` … so that no other node has the name; `base 2` counts on from there. */
+export function uniqueName(name: string, taken: { has(name: string): boolean }): string {
+  if (!taken.has(name)) return name;
+  const [, stem, number] = /^(.*\S) ([2-9]|[1-9]\d)$/.exec(name) ?? [];
+  const base = stem ?? name;
+  for (let count = Number(number ?? 1) + 1; ; count++) {
     const ending = ` ${count}`;
-    const name = base.slice(0, 200 - ending.length) + ending;
-    if (!taken.has(name)) return name;
+    const free = base.slice(0, 200 - ending.length) + ending;
+    if (!taken.has(free)) return free;
   }
 }

@@ -161,8 +161,28 @@ export class FlowStore extends FlowRecord {
     this.setField("schedule", schedule ?? undefined, "schedule");
   }
 
-  setNotes(notes: Note[]): void {
-    this.setField("notes", notes, "notes");
+  /** Moves nodes and notes as one step. */
+  move(nodes: ReadonlyMap<string, Point>, notes: ReadonlyMap<string, Point>): void {
+    this.group("move-nodes", () => {
+      if (nodes.size > 0) this.moveNodes(nodes);
+      if (notes.size > 0)
+        this.changeNotes((note) => (notes.has(note.key) ? { ...note, ...notes.get(note.key) } : note));
+    });
+  }
+
+  /** Changes notes, one by one; null removes. Letters typed one after the other become one step of undo. */
+  changeNotes(to: (note: Note) => Note | null, typing = false): void {
+    const notes = this.definition.notes ?? [];
+    if (notes.length === 0) return;
+    const next = notes.map(to).filter((note): note is Note => note !== null);
+    this.setField("notes", next, typing ? "notes" : null);
+  }
+
+  addNote(note: Omit<Note, "key">): string {
+    const notes = this.definition.notes ?? [];
+    const key = newKey(new Set(notes.map((one) => one.key)));
+    this.setField("notes", [...notes, { key, ...note }]);
+    return key;
   }
 
   // ── inside ──

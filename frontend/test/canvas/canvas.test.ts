@@ -4,6 +4,7 @@ import type { MrCanvas } from "../../src/canvas";
 import "../../src/canvas";
 import { type Definition, FlowStore } from "../../src/model";
 import { chain, diamond, flow, mesh, node } from "../model/flows";
+import { english } from "./english";
 
 const window_ = { width: 1600, height: 900 };
 let canvas: MrCanvas;
@@ -46,6 +47,7 @@ function show(definition: Definition, readOnly = false): FlowStore {
   const store = new FlowStore(definition);
   canvas = document.createElement("mr-canvas") as MrCanvas;
   canvas.readOnly = readOnly;
+  canvas.strings = english();
   canvas.store = store;
   for (const type of ["mr-open", "mr-select", "mr-refused", "mr-findings", "mr-menu"]) {
     canvas.addEventListener(type, (event) => events.push({ type, detail: (event as CustomEvent).detail }));

@@ -1,5 +1,6 @@
 import "../../styles/console.css";
 import "./demo.css";
+import bundle from "../../messages/messages.properties?raw";
 import { bindPalette, type MrCanvas, type NodeState, type RunState } from "../../src/canvas";
 import { type Definition, FlowStore } from "../../src/model";
 import { mesh } from "../model/flows";
@@ -47,6 +48,9 @@ const store = new FlowStore(
 );
 const canvas = document.querySelector<MrCanvas>("#canvas")!;
 canvas.readOnly = query.has("readonly");
+canvas.strings = Object.fromEntries(
+  [...bundle.matchAll(/^js\.canvas\.([^=]+)=(.*)$/gm)].map((one) => [one[1], one[2]]),
+);
 canvas.store = store;
 if (!query.has("plain")) {
   const states: RunState[] = ["SUCCEEDED", "RUNNING", "FAILED", "WAITING", "SKIPPED", "RETRY_WAIT"];

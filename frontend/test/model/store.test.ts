@@ -229,7 +229,7 @@ function randomEdit(flows: FlowStore, random: () => number): void {
       flows.setSchedule(
         random() < 0.5 ? null : { type: "ONCE", at: `2026-01-0${1 + Math.floor(random() * 9)}T00:00` },
       ),
-    () => flows.setNotes([{ key: "k", text: `${random()}`, x: 0, y: 0, w: 1, h: 1 }]),
+    () => flows.addNote({ text: `${random()}`, x: 0, y: 0, w: 1, h: 1 }),
     () => flows.setDescription(`${Math.floor(random() * 3)}`),
     () =>
       flows.group("group", () => {

@@ -8,13 +8,15 @@ export function band(board: Board, start: Point): Gesture {
   const origin = board.world(start);
   const before = [...board.selected];
   const edges = board.chosenEdges();
+  const notes = [...board.selectedNotes];
   return {
     scrolls: true,
     cursor: "crosshair",
     move(at) {
       board.band = rectOf(origin, board.world(at));
       const inside = board.scene.nodesIn(board.band).map((node) => node.key);
-      board.select(new Set([...before, ...inside]), edges);
+      const sheets = board.scene.notes.in(board.band).map((note) => note.key);
+      board.select(new Set([...before, ...inside]), edges, new Set([...notes, ...sheets]));
       board.invalidate();
     },
     up() {
@@ -25,7 +27,7 @@ export function band(board: Board, start: Point): Gesture {
     },
     cancel() {
       board.band = null;
-      board.select(before, edges);
+      board.select(before, edges, notes);
       board.invalidate();
     },
   };

@@ -1,5 +1,6 @@
 import type { Point } from "../../model";
 import type { Board, Connecting } from "../board";
+import { refuse } from "../refusals";
 import type { Gesture } from "./gesture";
 
 /** Nodes that may start after `from`: not itself, not what leads to it, not what follows it already. */
@@ -46,7 +47,7 @@ export function connectTo(board: Board, target: string): void {
   endConnecting(board);
   if (from === undefined) return;
   const refusal = board.store.connect(from, target);
-  if (refusal) board.refuse(from, target, refusal);
+  if (refusal) refuse(board, from, target, refusal);
   else board.say(board.text("said.connected", board.name(target), board.name(from)));
 }
 
@@ -70,14 +71,22 @@ export function connect(board: Board, start: Point, from: string): Gesture {
         return;
       }
       aim(board, at);
-      const target = board.connecting?.target;
-      if (target) connectTo(board, target);
+      const wire = board.connecting;
+      if (wire?.target) connectTo(board, wire.target);
+      else if (wire?.pointer) offerAt(board, wire.pointer, from);
       else endConnecting(board);
     },
     cancel() {
       endConnecting(board);
     },
   };
+}
+
+/** Opens the palette where the wire was let go, and leaves the wire there until something is chosen. */
+function offerAt(board: Board, at: Point, from: string): void {
+  if (board.connecting) board.connecting = { ...board.connecting, by: "held" };
+  board.offering = { at, from, edge: null };
+  board.invalidate({ content: true });
 }
 
 function nearInPort(board: Board, point: Point): string | null {

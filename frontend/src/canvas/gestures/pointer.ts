@@ -6,15 +6,23 @@ import type { Gesture } from "./gesture";
 import { move } from "./move";
 import { pan } from "./pan";
 import { Pinch } from "./pinch";
+import { resize } from "./resize";
 
-export type Hit = { on: "port" | "card"; key: string } | { on: "edge"; edge: Edge } | { on: "blank" };
+export type Hit =
+  | { on: "port" | "card" | "note" | "corner"; key: string }
+  | { on: "edge"; edge: Edge }
+  | { on: "blank" };
 
 /** What the element does for the pointer beyond the board. */
 export interface Surroundings {
   stage: HTMLElement;
   /** Gives the keyboard's focus to a card, or to the canvas itself. */
   focus(key: string | null): void;
+  focusNote(key: string): void;
   open(key: string): void;
+  writeNote(key: string): void;
+  /** Opens the palette at a screen point. */
+  offer(at: Point): void;
   /** Whether the space bar is held. */
   spaceHeld(): boolean;
 }
@@ -41,7 +49,14 @@ export class Pointers {
     stage.addEventListener("pointermove", (event) => this.moved(event), options);
     stage.addEventListener("pointerup", (event) => this.release(event), options);
     stage.addEventListener("pointercancel", (event) => this.lost(event), options);
-    stage.addEventListener("pointerleave", () => this.hover({ on: "blank" }), options);
+    stage.addEventListener(
+      "pointerleave",
+      () => {
+        board.pointer = null;
+        this.hover({ on: "blank" });
+      },
+      options,
+    );
     stage.addEventListener("dblclick", (event) => this.doubled(event), options);
     stage.addEventListener("wheel", (event) => this.wheel(event), { ...options, passive: false });
   }
@@ -69,7 +84,13 @@ export class Pointers {
     const key = board.scene.nodeAt(point);
     if (key) return { on: "card", key };
     const edge = board.scene.edgeAt(point, 8 / board.view.zoom);
-    return edge ? { on: "edge", edge } : { on: "blank" };
+    if (edge) return { on: "edge", edge };
+    const note = board.scene.notes.hit(point);
+    if (note === null) return { on: "blank" };
+    const sheet = board.scene.notes.rect(board.scene.notes.get(note)!);
+    const inCorner =
+      sheet.x + sheet.width - point.x + (sheet.y + sheet.height - point.y) < 20 / board.view.zoom;
+    return { on: inCorner && !board.readOnly ? "corner" : "note", key: note };
   }
 
   point(event: MouseEvent): Point {
@@ -96,6 +117,11 @@ export class Pointers {
     }
     if (event.button !== 0) return;
     event.preventDefault();
+    if (board.offering) {
+      // The press that closes the palette does nothing else; its field loses the focus by it.
+      around.focus(null);
+      return;
+    }
     if (board.connecting) {
       aim(board, at);
       const target = board.connecting.target;
@@ -110,7 +136,11 @@ export class Pointers {
       this.start(connect(board, at, hit.key), event);
     } else if (hit.on === "card") {
       around.focus(hit.key);
-      this.start(move(board, at, hit.key, adding), event);
+      this.start(move(board, at, { on: "card", key: hit.key }, adding), event);
+    } else if (hit.on === "corner") this.start(resize(board, at, hit.key), event);
+    else if (hit.on === "note") {
+      around.focusNote(hit.key);
+      this.start(move(board, at, { on: "note", key: hit.key }, adding), event);
     } else {
       around.focus(null);
       if (hit.on === "edge") {
@@ -130,6 +160,7 @@ export class Pointers {
 
   private moved(event: PointerEvent): void {
     const at = this.point(event);
+    this.board.pointer = at;
     if (this.down.has(event.pointerId)) this.down.set(event.pointerId, at);
     if (this.pinch && this.down.size === 2) {
       const [a, b] = [...this.down.values()];
@@ -138,7 +169,7 @@ export class Pointers {
       this.last = { at, event };
       this.around.stage.dataset.cursor = this.gesture.cursor;
       this.gesture.move(at, event);
-    } else if (this.board.connecting && this.board.connecting.by !== "keys") aim(this.board, at);
+    } else if (this.board.connecting?.by === "click") aim(this.board, at);
     else if (event.pointerType !== "touch") this.hover(own(event) ? null : this.hit(at));
   }
 
@@ -200,6 +231,8 @@ export class Pointers {
     if (own(event)) return;
     const hit = this.hit(this.point(event));
     if (hit.on === "card") this.around.open(hit.key);
+    else if (hit.on === "note") this.around.writeNote(hit.key);
+    else if (hit.on === "blank" && !this.board.readOnly) this.around.offer(this.point(event));
   }
 
   private wheel(event: WheelEvent): void {
@@ -218,6 +251,7 @@ export class Pointers {
 /** Whether the event belongs to a button, a field or the minimap on the canvas. */
 function own(event: Event): boolean {
   return (
-    event.target instanceof Element && event.target.closest("[data-own], button, input, dialog") !== null
+    event.target instanceof Element &&
+    event.target.closest("[data-own], button, input, textarea:not([readonly]), dialog") !== null
   );
 }

@@ -68,7 +68,7 @@ export class CardLayer {
   /** Once a second: running cards show their seconds. */
   tick(): void {
     for (const [key, card] of this.cards) {
-      if (this.board.paint(key) === "running") this.fill(key, card);
+      if (this.board.marks.paint(key) === "running") this.fill(key, card);
     }
   }
 
@@ -147,7 +147,8 @@ export class CardLayer {
   }
 
   private move(key: string, card: Card): void {
-    const { x, y } = this.board.scene.at(key);
+    const at = this.board.scene.at(key);
+    const [x, y] = [at.x - this.board.origin.x, at.y - this.board.origin.y];
     if (x === card.x && y === card.y) return;
     card.x = x;
     card.y = y;
@@ -158,16 +159,18 @@ export class CardLayer {
     const { board } = this;
     const node = board.store.node(key);
     if (!node) return;
-    const paint = board.paint(key);
-    const state = board.state(key);
-    const found = board.findings(key);
+    const paint = board.marks.paint(key);
+    const state = board.marks.state(key);
+    const found = board.marks.findings(key);
     const time = this.time(key);
     const dataSource = node.config?.dataSource ?? "";
     const selected = board.selected.has(key);
-    const suspended = board.suspended(key);
+    const suspended = board.marks.suspended(key);
     const wire = board.connecting;
     const target = !wire ? "" : wire.from === key ? "source" : wire.legal.has(key) ? "legal" : "no";
     const aimed = wire?.target === key;
+    const changed = board.marks.isChanged(key);
+    const match = board.marks.isMatch(key);
     const flashing = board.flashing?.nodes.has(key) === true;
     const tab = board.active === key ? 0 : -1;
     const shown = [
@@ -182,7 +185,7 @@ export class CardLayer {
       found?.warnings,
       found?.messages[0],
     ]
-      .concat([target, aimed, flashing, tab, board.renaming === key, board.hovered === key])
+      .concat([target, aimed, flashing, tab, board.renaming === key, board.hovered === key, changed, match])
       .join("\n");
     if (shown === card.shown) return;
     card.shown = shown;
@@ -197,6 +200,8 @@ export class CardLayer {
     setData(root, "flash", flashing ? "yes" : "");
     setData(root, "selected", selected ? "yes" : "");
     setData(root, "suspended", suspended ? "yes" : "");
+    setData(root, "changed", changed ? "yes" : "");
+    setData(root, "match", match ? "yes" : "");
     setData(root, "renaming", board.renaming === key ? "yes" : "");
     setData(root, "hover", board.hovered === key ? "yes" : "");
     root.tabIndex = tab;
@@ -205,8 +210,9 @@ export class CardLayer {
     const status = word && state?.reason ? `${word}: ${state.reason}` : word;
     root.title = state?.reason ? status : "";
     const counts = found ? this.counts(found.errors, found.warnings) : "";
-    const label = [node.name, board.text(`kind.${node.kind}`), source, status, time, counts];
+    const label = [node.name, board.kind(node.kind), source, status, time, counts];
     if (suspended) label.push(board.text("suspended"));
+    if (changed) label.push(board.text("changed"));
     if (selected) label.push(board.text("selected"));
     root.setAttribute("aria-label", label.filter((part) => part !== "").join(", "));
     if (!root.hasAttribute("aria-roledescription"))
@@ -235,7 +241,7 @@ export class CardLayer {
   }
 
   private fillAlert(card: Card, key: string): void {
-    const found = this.board.findings(key);
+    const found = this.board.marks.findings(key);
     if (!found) {
       card.alert?.remove();
       card.alert = null;
@@ -265,7 +271,7 @@ export class CardLayer {
   }
 
   private time(key: string): string {
-    const state = this.board.state(key);
+    const state = this.board.marks.state(key);
     const ms = state ? elapsed(state, Date.now()) : null;
     if (ms === null) return "";
     return state?.state === "RUNNING" ? clockText(Math.floor(ms / 1000)) : durationText(ms);

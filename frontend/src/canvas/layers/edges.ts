@@ -22,6 +22,7 @@ const arrow = 8;
 export class EdgeLayer {
   private readonly lines = new Map<string, Line>();
   private readonly wire: SVGPathElement;
+  private readonly guides: SVGPathElement;
 
   constructor(
     private readonly board: Board,
@@ -37,7 +38,9 @@ export class EdgeLayer {
       .join("");
     this.wire = document.createElementNS(svg, "path");
     this.wire.setAttribute("class", "mr-wire");
-    above.append(this.wire);
+    this.guides = document.createElementNS(svg, "path");
+    this.guides.setAttribute("class", "mr-guides");
+    above.append(this.guides, this.wire);
   }
 
   sync(edges: readonly SceneEdge[], detail: Detail): void {
@@ -86,10 +89,23 @@ export class EdgeLayer {
         ? scene.ends({ from: connecting.from, to: connecting.target! })[1]
         : (connecting.pointer ??
           (connecting.target ? scene.ends({ from: "", to: connecting.target })[1] : null));
-      if (to) shape = curve(from, to);
+      if (to) shape = this.curve(from, to);
       this.wire.dataset.aimed = aimed ? "yes" : "no";
     }
     if (this.wire.getAttribute("d") !== shape) this.wire.setAttribute("d", shape);
+  }
+
+  /** The lines along which what is dragged lies with others. */
+  drawGuides(): void {
+    const { guides, origin } = this.board;
+    const point = ({ x, y }: Point) => `${x - origin.x} ${y - origin.y}`;
+    const shape = guides.map(({ from, to }) => `M${point(from)}L${point(to)}`).join("");
+    if ((this.guides.getAttribute("d") ?? "") !== shape) this.guides.setAttribute("d", shape);
+  }
+
+  private curve(from: Point, to: Point): string {
+    const { x, y } = this.board.origin;
+    return curve({ x: from.x - x, y: from.y - y }, { x: to.x - x, y: to.y - y });
   }
 
   private drop(id: string, line: Line): void {
@@ -101,11 +117,11 @@ export class EdgeLayer {
   private shape(line: Line): void {
     const [from, to] = this.board.scene.ends(line.one.edge);
     const end: Point = { x: to.x - arrow - 6, y: to.y };
-    const shape = curve(from, end);
+    const shape = this.curve(from, end);
     if (shape === line.shape) return;
     line.shape = shape;
     line.path.setAttribute("d", shape);
-    line.hit?.setAttribute("d", curve(from, to));
+    line.hit?.setAttribute("d", this.curve(from, to));
   }
 
   private dress(line: Line): void {
@@ -115,9 +131,9 @@ export class EdgeLayer {
       ? "flash"
       : board.selectedEdges.has(id)
         ? "chosen"
-        : board.hoveredEdge === id && !board.readOnly
+        : (board.hoveredEdge === id && !board.readOnly) || board.inserting === id
           ? "hover"
-          : edgePaint(board.paint(edge.from), board.paint(edge.to));
+          : edgePaint(board.marks.paint(edge.from), board.marks.paint(edge.to));
     const faint = board.connecting !== null;
     const all = `${look}${faint ? " faint" : ""}`;
     if (all === line.look) return;
@@ -135,7 +151,7 @@ export class EdgeLayer {
       line.hit = document.createElementNS(svg, "path");
       line.hit.setAttribute("class", "mr-hit");
       line.hit.dataset.edge = line.one.id;
-      line.hit.setAttribute("d", curve(...this.board.scene.ends(line.one.edge)));
+      line.hit.setAttribute("d", this.curve(...this.board.scene.ends(line.one.edge)));
       line.path.after(line.hit);
     } else {
       line.hit?.remove();

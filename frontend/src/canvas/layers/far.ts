@@ -1,5 +1,6 @@
-import type { Board, Visible } from "../board";
+import type { Board } from "../board";
 import type { Colours } from "../colours";
+import type { Visible } from "../frame";
 import { card, handle } from "../geometry";
 import type { Paint } from "../states";
 
@@ -22,7 +23,7 @@ export class FarLayer {
     this.root.hidden = true;
   }
 
-  draw({ nodes, edges }: Visible, colours: Colours): void {
+  draw({ nodes, edges, notes }: Visible, colours: Colours): void {
     const { context, board } = this;
     this.root.hidden = false;
     if (!context) return;
@@ -36,6 +37,7 @@ export class FarLayer {
 
     // Edges in screen units with whole-path strokes: one stroke a colour, however many edges there are.
     context.setTransform(scale, 0, 0, scale, 0, 0);
+    this.drawNotes(context, notes, colours);
     context.lineWidth = zoom < 0.2 ? 0.7 : 1;
     const plain = new Path2D();
     const lit = new Path2D();
@@ -62,6 +64,19 @@ export class FarLayer {
     this.drawWire(context, colours);
   }
 
+  private drawNotes(context: CanvasRenderingContext2D, notes: Visible["notes"], colours: Colours): void {
+    const { scene, view, selectedNotes } = this.board;
+    for (const note of notes) {
+      const { x, y, width, height } = scene.notes.rect(note);
+      const at = [x * view.zoom + view.x, y * view.zoom + view.y] as const;
+      context.fillStyle = colours.note;
+      context.fillRect(...at, width * view.zoom, height * view.zoom);
+      if (!selectedNotes.has(note.key)) continue;
+      context.strokeStyle = colours.accent;
+      context.strokeRect(...at, width * view.zoom, height * view.zoom);
+    }
+  }
+
   private drawCards(context: CanvasRenderingContext2D, nodes: Visible["nodes"], colours: Colours): void {
     const { board } = this;
     const { x, y, zoom } = board.view;
@@ -74,7 +89,7 @@ export class FarLayer {
     for (const { key } of nodes) {
       const at = board.scene.at(key);
       const [left, top] = [at.x * zoom + x, at.y * zoom + y];
-      const paint = board.look(key) ?? "idle";
+      const paint = board.marks.look(key) ?? "idle";
       let group = groups.get(paint);
       let bar = bars.get(paint);
       if (!group || !bar) {
@@ -85,9 +100,14 @@ export class FarLayer {
       }
       group.roundRect(left, top, w, h, radius);
       bar.rect(left, top, Math.max(2, w * 0.16), h);
-      const found = board.findings(key);
+      const found = board.marks.findings(key);
       if (found && found.errors > 0) alerts.roundRect(left + w - 5, top - 2, 7, 7, 2);
-      if (board.selected.has(key) || board.flashing?.nodes.has(key) || board.connecting?.target === key) {
+      if (
+        board.selected.has(key) ||
+        board.flashing?.nodes.has(key) ||
+        board.connecting?.target === key ||
+        board.marks.isMatch(key)
+      ) {
         chosen.roundRect(left - 2.5, top - 2.5, w + 5, h + 5, radius + 2);
       }
     }

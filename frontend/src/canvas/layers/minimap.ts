@@ -1,7 +1,11 @@
 import type { Point } from "../../model";
 import type { Board } from "../board";
 import type { Colours } from "../colours";
-import { card, centredOn, type Rect, visibleRect } from "../geometry";
+import type { Dirty } from "../frame";
+import { card, centredOn, type Rect, united, visibleRect } from "../geometry";
+
+/** Least time between two pictures while something moves, in milliseconds. */
+const pause = 120;
 
 /** The overview in the corner, drawn from the model. A click or a drag moves the view there. */
 export class Minimap {
@@ -11,6 +15,9 @@ export class Minimap {
   private shown: { area: Rect; scale: number; width: number; height: number } | null = null;
   private holding: number | null = null;
   private drawnAt = 0;
+  /** Something lively has not been drawn yet, and will be. */
+  private behind = false;
+  private later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly board: Board,
@@ -35,7 +42,7 @@ export class Minimap {
     root.addEventListener("pointercancel", end);
   }
 
-  draw(colours: Colours, changed: boolean, dragging: boolean): void {
+  draw(colours: Colours, dirty: Dirty): void {
     const { context, board, root } = this;
     const bounds = board.scene.bounds();
     root.hidden = bounds === null;
@@ -50,8 +57,9 @@ export class Minimap {
         : united(bounds, visibleRect(board.view, board.size));
     const was = this.shown;
     const zoom = Math.min((width - 12) / area.width, (height - 12) / area.height);
-    // A card that is being dragged moves in the overview a few times a second: enough to see it.
-    const due = dragging && performance.now() - this.drawnAt > 120;
+    const changed = dirty.scene || dirty.content;
+    // What is dragged or painted by a run is seen in the overview a few times a second: that is enough.
+    const due = this.due(dirty.moved !== null || dirty.painted);
     const stale =
       changed ||
       due ||
@@ -81,9 +89,20 @@ export class Minimap {
     context.strokeRect(at.x, at.y, frame.width * zoom, frame.height * zoom);
   }
 
+  private due(lively: boolean): boolean {
+    if (!lively && !this.behind) return false;
+    const due = performance.now() - this.drawnAt > pause;
+    this.behind = !due;
+    if (this.behind) this.later ??= setTimeout(() => this.board.invalidate(), pause);
+    return due;
+  }
+
   private drawStill(colours: Colours, scale: number): void {
     const { board, root, still } = this;
     this.drawnAt = performance.now();
+    this.behind = false;
+    clearTimeout(this.later);
+    this.later = undefined;
     still.width = root.width;
     still.height = root.height;
     const context = still.getContext("2d");
@@ -93,7 +112,7 @@ export class Minimap {
     const [w, h] = [Math.max(2, card.width * zoom), Math.max(1.5, card.height * zoom)];
     const paths = new Map<string, Path2D>();
     for (const { key } of board.scene.all) {
-      const paint = board.look(key);
+      const paint = board.marks.look(key);
       const colour = paint ? colours.fill[paint] : colours.idle;
       let path = paths.get(colour);
       if (!path) {
@@ -128,14 +147,4 @@ export class Minimap {
     };
     this.board.setView(centredOn(middle, this.board.size, this.board.view.zoom));
   }
-}
-
-function united(a: Rect, b: Rect): Rect {
-  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
-  return {
-    x,
-    y,
-    width: Math.max(a.x + a.width, b.x + b.width) - x,
-    height: Math.max(a.y + a.height, b.y + b.height) - y,
-  };
 }
