@@ -47,8 +47,8 @@ export class Acts {
     return key;
   }
 
-  /** Adds a note with its upper left corner at a world point. */
-  addNote(at: Point): string | null {
+  /** Adds a note with its upper left corner at a world point, else above the flow or in the middle of the view. */
+  addNote(at: Point = this.roomForNote()): string | null {
     const { board } = this;
     if (board.readOnly) return null;
     const { width, height } = noteSize.first;
@@ -137,6 +137,14 @@ export class Acts {
     board.say(board.text("said.selected", board.number("said.nodes", board.selected.size)));
   }
 
+  /** Selects a node and all that leads to it, or all that follows it. */
+  selectStream(key: string, up: boolean): void {
+    const { board } = this;
+    const { graph } = board.store;
+    board.select(new Set([key, ...(up ? graph.upstream(key) : graph.downstream(key))]));
+    board.say(board.text("said.selected", board.number("said.nodes", board.selected.size)));
+  }
+
   /** Moves the selected nodes by steps of the grid: the keyboard's drag. */
   nudge(dx: number, dy: number): void {
     const { board } = this;
@@ -167,6 +175,17 @@ export class Acts {
     return gone
       .flatMap((key) => [...graph.next(key), ...graph.previous(key)])
       .filter((key) => !gone.includes(key));
+  }
+
+  private roomForNote(): Point {
+    const { board } = this;
+    const { width, height } = noteSize.first;
+    if (board.size.width > 0) {
+      const { x, y } = board.world({ x: board.size.width / 2, y: board.size.height / 2 });
+      return { x: x - width / 2, y: y - height / 2 };
+    }
+    const top = Math.min(board.scene.bounds()?.y ?? 0, ...board.scene.notes.all.map((note) => note.y));
+    return { x: board.scene.bounds()?.x ?? 0, y: top - height - 20 };
   }
 
   private show(key: string): void {

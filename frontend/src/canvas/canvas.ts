@@ -3,6 +3,7 @@ import { type Rect, toWorld } from "./geometry";
 import { CanvasHost } from "./host";
 import { refusalText } from "./refusals";
 import type { NodeState, Paint } from "./states";
+import type { StringKey } from "./strings";
 
 /**
  * `<mr-canvas>`: shows a flow and edits it through its store. With the attribute `readonly` it only shows.
@@ -132,6 +133,34 @@ export class MrCanvas extends CanvasHost {
 
   disconnect(edge: Edge): void {
     this.stage?.acts.disconnect(edge);
+  }
+
+  /** Adds a note above the flow, or in the middle of what is shown. Gives its key. */
+  addNote(): string | null {
+    return this.stage?.acts.addNote() ?? null;
+  }
+
+  selectAll(): void {
+    this.stage?.acts.selectAll();
+  }
+
+  /** Selects a node and all that leads to it, or all that follows it. */
+  selectStream(key: string, up: boolean): void {
+    this.stage?.acts.selectStream(key, up);
+  }
+
+  /** Renames, or gives the sentence that says why not. */
+  renameTo(key: string, name: string): string | null {
+    return this.stage?.acts.rename(key, name) ?? null;
+  }
+
+  kindOf(key: string): string {
+    return this.board?.kind(this.flow.node(key)?.kind ?? "") ?? "";
+  }
+
+  /** A text of the canvas. */
+  word(key: StringKey): string {
+    return this.board?.text(key) ?? key;
   }
 
   tidy(): void {

@@ -165,10 +165,7 @@ export class Keyboard {
       return true;
     }
     if (event.shiftKey) {
-      const { graph } = board.store;
-      const up = direction === "left" || direction === "up";
-      board.select(new Set([start, ...(up ? graph.upstream(start) : graph.downstream(start))]));
-      board.say(board.text("said.selected", board.number("said.nodes", board.selected.size)));
+      acts.selectStream(start, direction === "left" || direction === "up");
       return true;
     }
     const to = board.active === null ? start : walk(board.scene, board.store.graph, start, direction);

@@ -203,8 +203,7 @@ export class Stage {
 
   addNote(): void {
     const { board } = this;
-    const at = board.pointer ?? { x: board.size.width / 2 - 120, y: board.size.height / 2 - 50 };
-    const key = this.acts.addNote(board.world(at));
+    const key = this.acts.addNote(board.pointer ? board.world(board.pointer) : undefined);
     if (key !== null) this.writeNote(key);
   }
 

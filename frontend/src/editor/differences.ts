@@ -38,7 +38,7 @@ function edges(definition: Definition): string[] {
   return (definition.edges ?? []).map((edge) => `${edge.from}>${edge.to}`).sort();
 }
 
-function same(a: unknown, b: unknown): boolean {
+export function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(plain(a)) === JSON.stringify(plain(b));
 }
 

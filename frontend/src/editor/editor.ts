@@ -1,5 +1,5 @@
 import "../pages/run-view";
-import { bindPalette, type MrCanvas, type NodeState } from "../canvas";
+import type { MrCanvas } from "../canvas";
 import { type Definition, type Finding, FlowStore } from "../model";
 import { call, post } from "../pages/api";
 import { find, make } from "../pages/dom";
@@ -10,6 +10,7 @@ import { Bottom } from "./bottom";
 import { ConflictDialog } from "./conflict";
 import { Drawer } from "./drawer";
 import { FindingsView } from "./findings-view";
+import { FlowView } from "./flow/flow-view";
 import { HistoryView } from "./history-view";
 import { LensView } from "./lens-view";
 import { NodeMenu } from "./node-menu";
@@ -103,13 +104,21 @@ export class MrEditor extends HTMLElement {
       },
       drawer,
     );
-    const publish = new Publish(session, trial.passed, () => bottom.show("history"));
+    const publish = new Publish(session, trial.passed, () => {
+      bottom.show("history");
+      void flow.unpublished.read().catch(() => {});
+    });
     const conflict = new ConflictDialog(session, base);
     new PropertiesView(session);
     new ScheduleView(session);
     new LensView(session);
     this.flowVariables(session);
-    this.bindCanvas(session, canvas, tabs, findings);
+    const flow = new FlowView(
+      session,
+      canvas,
+      { open: (key) => void tabs.openNode(key), findings: () => findings.toggle(true) },
+      this.ends.signal,
+    );
     autosave.onFindings = (found) => {
       session.findings.value = found;
     };
@@ -119,6 +128,7 @@ export class MrEditor extends HTMLElement {
     new NodeMenu(session, canvas, {
       open: (key) => tabs.openNode(key)?.focus(),
       log: (key) => trial.showLog(key),
+      acts: () => flow.acts,
     });
     const acts: Record<string, () => void> = {
       trial: () => void trial.start(null),
@@ -151,35 +161,6 @@ export class MrEditor extends HTMLElement {
     if (key === undefined) return;
     const tab = tabs.openNode(key);
     if (line !== undefined) tab?.goto(Number(line));
-  }
-
-  private bindCanvas(session: Session, canvas: MrCanvas, tabs: Tabs, findings: FindingsView): void {
-    canvas.store = session.store;
-    bindPalette(find(this, ".palette"), () => canvas);
-    canvas.addEventListener("mr-open", (event) =>
-      tabs.openNode((event as CustomEvent<{ key: string }>).detail.key),
-    );
-    canvas.addEventListener("mr-select", (event) => {
-      session.selected.value = (event as CustomEvent<{ nodes: string[] }>).detail.nodes;
-    });
-    canvas.addEventListener("mr-findings", () => findings.toggle(true));
-    canvas.addEventListener("mr-refused", (event) => {
-      toast({ tone: "bad", title: (event as CustomEvent<{ sentence: string }>).detail.sentence });
-    });
-    session.findings.watch((found) => canvas.setFindings(found));
-    session.run.watch((run) => {
-      const states = new Map<string, NodeState>();
-      for (const node of run?.nodes ?? []) {
-        const last = node.attempts.at(-1);
-        states.set(node.key, {
-          state: node.state,
-          startedAt: last?.startedAt ?? null,
-          endedAt: last?.endedAt ?? null,
-          reason: node.skipReason ? text(`run.skip.${node.skipReason}`) : null,
-        });
-      }
-      canvas.setStates(states);
-    });
   }
 
   private flowVariables(session: Session): void {

@@ -2,6 +2,7 @@ import type { MrCanvas } from "../canvas";
 import { all, find } from "../pages/dom";
 import { place } from "../pages/menus";
 import { text } from "../pages/texts";
+import type { FlowView } from "./flow/flow-view";
 import { describeParts } from "./scopes";
 import type { Session } from "./session";
 
@@ -9,6 +10,8 @@ interface Around {
   open(key: string): void;
   /** Shows what the last trial run logged of the node. */
   log(key: string): void;
+  /** What the view that is shown, canvas or list, does with what is selected. */
+  acts(): FlowView["acts"];
 }
 
 /** The menu of a node on the canvas: by the right button, a long touch, the menu key or Shift+F10. */
@@ -29,10 +32,12 @@ export class NodeMenu {
     this.menu.addEventListener("contextmenu", (event) => event.preventDefault());
     const acts: Record<string, () => void> = {
       open: () => around.open(this.key),
-      rename: () => canvas.rename(this.key),
-      suspend: () => canvas.toggleSuspended(),
+      rename: () => around.acts().rename(this.key),
+      suspend: () => around.acts().suspend(),
       log: () => around.log(this.key),
-      delete: () => canvas.removeSelected(),
+      duplicate: () => around.acts().duplicate(),
+      join: () => around.acts().join(),
+      delete: () => around.acts().remove(),
     };
     this.menu.addEventListener("click", (event) => {
       const act = (event.target as Element).closest<HTMLElement>("[data-menu]")?.dataset.menu ?? "";

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -90,6 +92,13 @@ class FlowPages {
     @PostMapping("/flows/tutorial")
     String createTutorial(Actor actor) {
         return "redirect:/flows/" + templates.createTutorial(actor);
+    }
+
+    /** The same as a document: what the editor of an empty flow offers to start from. */
+    @GetMapping(value = "/flows/tutorial", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    String tutorial() {
+        return templates.tutorial();
     }
 
     @PostMapping("/flows/{id}/removal")

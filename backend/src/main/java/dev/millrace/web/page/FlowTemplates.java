@@ -30,6 +30,11 @@ class FlowTemplates {
         this.drafts = drafts;
     }
 
+    /** The tutorial's flow as a definition document, for an empty flow to start from. */
+    String tutorial() {
+        return tutorial;
+    }
+
     /** Creates the tutorial's flow under the first free name of "…", "… 2", "… 3", in the zone that new flows have. */
     FlowId createTutorial(Actor actor) {
         ObjectNode document = (ObjectNode) JsonMapper.shared().readTree(tutorial);
