@@ -5,7 +5,7 @@
 export type Detail = "full" | "light" | "far";
 
 export const farBelow = 0.32;
-export const lightBelow = 0.6;
+export const lightBelow = 0.5;
 
 /** Most elements that cards and edges may take together, which leaves room for the canvas's own below 2,000. */
 export const elementBudget = 1700;

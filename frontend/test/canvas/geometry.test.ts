@@ -105,7 +105,7 @@ describe("the degree of detail", () => {
   });
 
   it("is kept while the view moves", () => {
-    expect(detailFor(0.55, 20, 20)).toBe("light");
-    expect(detailFor(0.55, 20, 20, "full")).toBe("full");
+    expect(detailFor(0.45, 20, 20)).toBe("light");
+    expect(detailFor(0.45, 20, 20, "full")).toBe("full");
   });
 });

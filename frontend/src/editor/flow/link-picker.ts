@@ -75,7 +75,8 @@ export class LinkPicker {
     if (linked) option.append(make("small", { text: text("list.linked") }));
     if (refused) {
       option.setAttribute("aria-disabled", "true");
-      option.append(make("small", { text: this.canvas.refusal(...this.ends(key)) ?? "" }));
+      const why = this.canvas.refusal(...this.ends(key)) ?? "";
+      option.append(make("small", { text: why, title: why }));
     }
     return option;
   }
