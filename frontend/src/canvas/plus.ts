@@ -34,8 +34,7 @@ export class Plus {
       !board.offering &&
       board.renaming === null &&
       board.band === null &&
-      board.guides.length === 0 &&
-      board.dirty.moved === null;
+      !board.scene.displaced;
     const [only] = board.selected.size === 1 ? board.selected : [];
     const after = idle ? (board.hovered ?? (board.hoveredEdge ? null : (only ?? null))) : null;
     this.after = after !== null && board.scene.has(after) ? after : null;

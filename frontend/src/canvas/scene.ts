@@ -89,6 +89,11 @@ export class Scene {
     for (const key of positions?.keys() ?? []) for (const one of this.edgesOf(key)) this.bent.add(one.id);
   }
 
+  /** Whether something is shown elsewhere than the store has it. */
+  get displaced(): boolean {
+    return this.moved !== null;
+  }
+
   get all(): readonly FlowNode[] {
     return this.nodes;
   }

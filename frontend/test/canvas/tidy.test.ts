@@ -16,16 +16,14 @@ layout.start = (plan, done) => {
 };
 const tidy = () => press("T", { altKey: true, shiftKey: true, code: "KeyT" });
 const calm = (yes: boolean) =>
-  vi
-    .spyOn(window, "matchMedia")
-    .mockImplementation(
-      (query) =>
-        ({
-          matches: yes && query.includes("reduce"),
-          addEventListener() {},
-          removeEventListener() {},
-        }) as unknown as MediaQueryList,
-    );
+  vi.spyOn(window, "matchMedia").mockImplementation(
+    (query) =>
+      ({
+        matches: yes && query.includes("reduce"),
+        addEventListener() {},
+        removeEventListener() {},
+      }) as unknown as MediaQueryList,
+  );
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -16,7 +16,7 @@ export interface Inks {
 
 const margin = 40;
 /** Letters of a name that fit on a card, roughly: a picture has no layout to ask. */
-const room = { name: 24, source: 30 } as const;
+const room = { name: 21, source: 28, note: 6.4 } as const;
 
 /** The whole flow as a picture that stands by itself: SVG text with names as text, whatever they hold. */
 export function pictureOf(store: FlowStore, inks: Inks, toneOf: (key: string) => string | null): string {
@@ -46,8 +46,10 @@ export function pictureOf(store: FlowStore, inks: Inks, toneOf: (key: string) =>
   });
   const sheets = notes.map(
     ({ x, y, w, h, text }) =>
-      `<g transform="translate(${x} ${y})"><rect width="${w}" height="${h}" rx="6" fill="${inks.note}"/>${text
-        .split("\n")
+      `<g transform="translate(${x} ${y})"><rect width="${w}" height="${h}" rx="6" fill="${inks.note}"/>${wrapped(
+        text,
+        Math.max(4, Math.floor((w - 22) / room.note)),
+      )
         .slice(0, Math.max(1, Math.floor((h - 8) / 18)))
         .map(
           (line, at) =>
@@ -84,6 +86,19 @@ function boundsOf(corners: readonly Point[], notes: readonly Note[]) {
 function cut(text: string, letters: number): string {
   const all = [...text.slice(0, letters * 4)];
   return all.length > letters ? `${all.slice(0, letters - 1).join("")}…` : all.join("");
+}
+
+/** The lines of a note, broken between words where they are too long. */
+function wrapped(text: string, letters: number): string[] {
+  return text.split("\n").flatMap((line) => {
+    const lines = [""];
+    for (const word of line.split(" ")) {
+      const last = lines.at(-1)!;
+      if (last !== "" && last.length + word.length + 1 > letters) lines.push(word);
+      else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
+    }
+    return lines;
+  });
 }
 
 /** As XML text: what XML 1.0 cannot hold at all is left out. */
