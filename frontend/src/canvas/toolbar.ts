@@ -56,7 +56,10 @@ export class Toolbar {
   draw(): void {
     const { board } = this;
     const percent = `${Math.round(board.view.zoom * 100)}%`;
-    if (this.percent.textContent !== percent) this.percent.textContent = percent;
+    if (this.percent.textContent !== percent) {
+      this.percent.textContent = percent;
+      this.percent.setAttribute("aria-label", `${percent}, ${board.text("zoom.reset")}`);
+    }
     this.root.toggleAttribute("data-readonly", board.readOnly);
     this.remove.disabled = board.nothingSelected;
   }

@@ -58,6 +58,11 @@ final class Journey implements AutoCloseable {
         page.waitForURL("**/flows");
     }
 
+    /** Lets the page read the clipboard by itself; Ctrl+C and Ctrl+V need no leave. */
+    void allowClipboard() {
+        context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    }
+
     /** Call at the very end: without it the journey counts as failed and leaves its trace. */
     void done() {
         assertThat(faults).as("script errors and CSP reports").isEmpty();
