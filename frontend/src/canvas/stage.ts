@@ -5,7 +5,6 @@ import { bindClipboard, Clip } from "./clip";
 import { type Colours, readColours } from "./colours";
 import { Empty } from "./empty";
 import type { Visible } from "./frame";
-import { grid } from "./geometry";
 import { Pointers } from "./gestures/pointer";
 import { showHelp } from "./help";
 import { Hint } from "./hint";
@@ -14,6 +13,7 @@ import { BandBox } from "./layers/band";
 import { CardLayer } from "./layers/cards";
 import { EdgeLayer } from "./layers/edges";
 import { FarLayer } from "./layers/far";
+import { Ground } from "./layers/ground";
 import { Minimap } from "./layers/minimap";
 import { NoteLayer } from "./layers/notes";
 import { Listening } from "./listening";
@@ -43,6 +43,7 @@ export class Stage {
   private readonly edges: EdgeLayer;
   private readonly notes: NoteLayer;
   private readonly far: FarLayer;
+  private readonly ground: Ground;
   private readonly minimap: Minimap;
   private readonly toolbar: Toolbar;
   private readonly pointers: Pointers;
@@ -52,7 +53,6 @@ export class Stage {
   private readonly plus: Plus;
   private readonly bars: { hover: ActionBar; focus: ActionBar };
   private colours: Colours | null = null;
-  private still: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly board: Board,
@@ -77,6 +77,7 @@ export class Stage {
     mapCanvas.setAttribute("aria-hidden", "true");
     mapCanvas.title = board.text("minimap");
 
+    this.ground = new Ground(board, this.root, this.dots, this.world);
     this.cards = new CardLayer(board, cardsRoot);
     this.edges = new EdgeLayer(board, below, above);
     this.notes = new NoteLayer(board, notesRoot);
@@ -140,7 +141,7 @@ export class Stage {
     this.pointers.close();
     this.listening.close();
     this.tidy.close();
-    clearTimeout(this.still);
+    this.ground.close();
   }
 
   /** Draws what changed, all of it in this frame. */
@@ -153,7 +154,7 @@ export class Stage {
     board.detail = seen.detail;
     this.root.dataset.detail = seen.detail;
     this.root.toggleAttribute("data-calm", board.marks.running > calmFrom);
-    if (board.dirty.view) this.frameView();
+    if (board.dirty.view) this.ground.draw();
     if (seen.detail === "far") this.drawFar(seen, this.colours);
     else this.drawNear(seen);
     this.drawBars(seen.detail === "full");
@@ -230,9 +231,12 @@ export class Stage {
   }
 
   private drawNear({ nodes, edges, notes, detail }: Visible): void {
+    const focused = this.world.contains(document.activeElement);
     this.far.hide();
     this.notes.sync(notes);
     this.cards.sync(nodes, detail);
+    // What had the focus may be gone, as by undo: somebody without a pointer goes on from what is next to it.
+    if (focused && !this.world.contains(document.activeElement)) this.focusLeft();
     this.edges.sync(edges, detail);
     this.edges.drawWire();
     this.edges.drawGuides();
@@ -244,27 +248,6 @@ export class Stage {
     this.edges.clear();
     this.notes.clear();
     this.far.draw(seen, colours);
-  }
-
-  private frameView(): void {
-    const { view, origin } = this.board;
-    const { zoom } = view;
-    // On whole pixels, or text at 100 % would be blurred.
-    const [x, y] = [Math.round(view.x), Math.round(view.y)];
-    this.world.style.transform = `translate(${x + origin.x * zoom}px, ${y + origin.y * zoom}px) scale(${zoom})`;
-    // Far out every fifth row of dots stays, so that they are never a grey mist.
-    const gap = grid * zoom * (zoom < 0.5 ? 5 : 1);
-    this.dots.style.backgroundSize = `${gap}px ${gap}px`;
-    this.dots.style.transform = `translate(${modulo(x, gap) - gap}px, ${modulo(y, gap) - gap}px)`;
-    // While it moves the world is a layer of its own; at rest it is painted sharp at its zoom.
-    this.board.moving = true;
-    this.root.dataset.moving = "yes";
-    clearTimeout(this.still);
-    this.still = setTimeout(() => {
-      this.board.moving = false;
-      delete this.root.dataset.moving;
-      this.board.invalidate();
-    }, 250);
   }
 
   private drawBars(full: boolean): void {
@@ -279,6 +262,13 @@ export class Stage {
     on(bars.focus, focusKey);
   }
 
+  private focusLeft(): void {
+    const { active, selected } = this.board;
+    const next = [active, ...selected].find((key) => key !== null && this.cards.element(key));
+    this.root.tabIndex = 0;
+    (next ? this.cards.element(next)! : this.root).focus({ preventScroll: true });
+  }
+
   /** Elements that go must not take the focus with them. */
   private keepFocusFrom(part: HTMLElement): void {
     if (!part.contains(document.activeElement)) return;
@@ -291,8 +281,4 @@ function make(tag: string, className: string): HTMLElement {
   const element = document.createElement(tag);
   element.className = className;
   return element;
-}
-
-function modulo(value: number, by: number): number {
-  return ((value % by) + by) % by;
 }

@@ -349,6 +349,14 @@ describe("by keyboard", () => {
     expect(canvas.selection.nodes.sort()).toEqual(["a", "b", "c", "d"]);
   });
 
+  it("keeps the focus when undo takes the node that has it", () => {
+    show(chain(3));
+    press("ArrowRight");
+    press("a");
+    press("z", { ctrlKey: true });
+    expect(canvas.contains(document.activeElement)).toBe(true);
+  });
+
   it("moves the focus on to a neighbour when a node goes", () => {
     show(chain(3));
     press("ArrowRight");

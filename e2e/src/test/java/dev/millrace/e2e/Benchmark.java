@@ -98,6 +98,7 @@ final class Benchmark {
         if (parts.contains(Part.BROWSER)) {
             try (Chromium chromium = Chromium.launch()) {
                 rows.addAll(new BrowserBenchmark(console, chromium).rows());
+                rows.addAll(new CanvasBenchmark(console, chromium).rows());
             }
         }
         write(server);

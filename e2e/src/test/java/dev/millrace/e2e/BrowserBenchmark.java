@@ -152,21 +152,9 @@ final class BrowserBenchmark {
     }
 
     private static double p95(Page page, Runnable act) {
-        page.evaluate("""
-                () => {
-                  window.frames_ = []; window.stop_ = false; let last = performance.now();
-                  const tick = now => {
-                    window.frames_.push(now - last); last = now;
-                    if (!window.stop_) requestAnimationFrame(tick);
-                  };
-                  requestAnimationFrame(now => { last = now; requestAnimationFrame(tick); });
-                }
-                """);
+        FrameTimes times = FrameTimes.begin(page);
         act.run();
-        @SuppressWarnings("unchecked")
-        List<Number> frames = (List<Number>) page.evaluate("() => { window.stop_ = true; return window.frames_; }");
-        List<Double> values = frames.stream().map(Number::doubleValue).toList();
-        return new Figures("", "", values, "").percentile(95);
+        return times.end().percentile(95);
     }
 
     private static List<Double> repeat(int times, DoubleSupplier measure) {

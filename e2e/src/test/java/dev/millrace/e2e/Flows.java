@@ -47,6 +47,35 @@ final class Flows {
         return flow;
     }
 
+    /** Nodes {@code n1 … nk} in columns of fifty, three dependencies for every two of them, from one column to the next. */
+    static ObjectNode mesh(String name, int count) {
+        ObjectNode flow =
+                Api.JSON.createObjectNode().put("format", "millrace/v1").put("name", name);
+        ArrayNode nodes = flow.putArray("nodes");
+        ArrayNode edges = flow.putArray("edges");
+        int rows = 50;
+        for (int i = 0; i < count; i++) {
+            int column = i / rows;
+            int row = i % rows;
+            ObjectNode node = nodes.addObject()
+                    .put("key", "n" + (i + 1))
+                    .put("name", "Step " + (i + 1))
+                    .put("kind", "sql");
+            node.putObject("position").put("x", 160 + 300 * column).put("y", 160 + 90 * row);
+            node.putObject("config").put("dataSource", RDS).put("sql", "select " + i);
+            if (column > 0) {
+                int before = (column - 1) * rows;
+                edges.addObject().put("from", "n" + (before + row + 1)).put("to", "n" + (i + 1));
+                if (row % 2 == 0) {
+                    edges.addObject()
+                            .put("from", "n" + (before + (row + 7) % rows + 1))
+                            .put("to", "n" + (i + 1));
+                }
+            }
+        }
+        return flow;
+    }
+
     static JsonNode withoutSchedule(ObjectNode definition) {
         definition.remove("schedule");
         return definition;

@@ -81,14 +81,14 @@ class TutorialByKeyboardTest {
 
         void configure(String node, String database, String sql) {
             keys.press("Enter");
-            Locator tab = page.getByRole(AriaRole.TABPANEL, exactly(node));
+            Locator tab = page.getByRole(AriaRole.TABPANEL, new Page.GetByRoleOptions().setName(node));
             keys.reach(tab.locator("[data-picker-open]")).press("Enter");
             keys.at(tab.locator("[data-picker-search]")).write(database).press("Enter");
             keys.at(tab.locator("[data-picker-open]"));
             assertThat(tab.locator("[data-picker-text]")).containsText(database);
             keys.reach(tab.locator(".cm-content")).press("Control+a").write(sql);
-            // In the editor Tab indents; Escape gives it back.
-            keys.press("Escape");
+            // In the editor Tab indents. Escape closes what is offered there, and once more gives Tab back.
+            keys.press("Escape", "Escape");
             keys.reach(tab.getByRole(AriaRole.BUTTON, within("Add variable"))).press("Enter");
             keys.reach(tab.getByRole(AriaRole.TEXTBOX, within("Variable Name"))
                             .or(tab.getByRole(AriaRole.COMBOBOX, within("Variable Name")))
