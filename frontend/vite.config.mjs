@@ -33,7 +33,8 @@ export default defineConfig({
           groups: [
             // Icons are shared by all: in the canvas's chunk they would bring it to every page.
             { name: "icons", test: /icon:/, priority: 2 },
-            { name: "canvas", test: /\/src\/(canvas|model)\// },
+            // What reads a pasted text is the editor's alone.
+            { name: "canvas", test: /\/src\/(canvas|model)\/(?!pasted\.|shape\.)/ },
             { name: "htmx", test: /\/htmx\.org\// },
           ],
         },

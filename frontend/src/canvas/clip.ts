@@ -1,4 +1,4 @@
-import { type Bundle, bundleFrom, bundleOf, type Pasted, type Point, paste, textOf } from "../model";
+import { type Bundle, bundleOf, type Pasted, type Point, paste, textOf } from "../model";
 import type { Board } from "./board";
 import { card, contains, grid, middle, snapped, united, visibleRect } from "./geometry";
 
@@ -7,7 +7,11 @@ export class Clip {
   /** How often the same text was pasted in a row, so that copies do not cover each other. */
   private again = { text: "", times: 0 };
 
-  constructor(private readonly board: Board) {}
+  constructor(
+    private readonly board: Board,
+    /** The bundle that a text holds; null when it is not one of ours. */
+    private readonly read: (text: string) => Bundle | null,
+  ) {}
 
   /** What is selected, or has the focus, as text for the clipboard; null when that is nothing. */
   copy(): string | null {
@@ -22,7 +26,7 @@ export class Clip {
   paste(text: string): boolean {
     const { board } = this;
     if (board.readOnly) return false;
-    const bundle = bundleFrom(text);
+    const bundle = this.read(text);
     if (!bundle) {
       this.refuse("refused.paste");
       return false;

@@ -1,4 +1,4 @@
-import { type Definition, type Finding, FlowStore, type StoreChange } from "../model";
+import { type Bundle, type Definition, type Finding, FlowStore, type StoreChange } from "../model";
 import { Board } from "./board";
 import { Stage } from "./stage";
 import type { NodeState } from "./states";
@@ -7,6 +7,9 @@ import { type CanvasStrings, stringsOfPage } from "./strings";
 /** The life of the canvas's element: it is built when it comes into a page, and drawn once a frame when something changed. */
 export class CanvasHost extends HTMLElement {
   static readonly observedAttributes = ["readonly"];
+
+  /** Reads what is pasted. Pages in which nothing is edited need none. */
+  reader: (text: string) => Bundle | null = () => null;
 
   protected flow: FlowStore = new FlowStore({ format: "millrace/v1", name: "-" } satisfies Definition);
   protected texts: Partial<CanvasStrings> = {};
@@ -73,7 +76,7 @@ export class CanvasHost extends HTMLElement {
     board.readOnly = this.readOnly;
     board.strings = { ...stringsOfPage(), ...this.texts };
     this.board = board;
-    this.stage = new Stage(board, this);
+    this.stage = new Stage(board, this, (text) => this.reader(text));
     this.append(live);
     this.unsubscribe = this.flow.subscribe((change) => this.changed(change));
     board.marks.setFindings(this.findings);

@@ -1,3 +1,4 @@
+import type { Bundle } from "../model";
 import { ActionBar } from "./actions";
 import { Acts } from "./acts";
 import type { Board } from "./board";
@@ -57,9 +58,10 @@ export class Stage {
   constructor(
     private readonly board: Board,
     host: HTMLElement,
+    reader: (text: string) => Bundle | null,
   ) {
     this.acts = new Acts(board);
-    this.clip = new Clip(board);
+    this.clip = new Clip(board, reader);
     this.tidy = new Tidy(board);
     this.root.setAttribute("role", "application");
     this.root.setAttribute("aria-label", board.text("canvas"));

@@ -1,4 +1,4 @@
-export { type Bundle, bundleFrom, bundleOf, type Pasted, paste, textOf } from "./clipboard";
+export { type Bundle, bundleOf, type Pasted, paste, textOf } from "./clipboard";
 export * from "./definition";
 export { Graph, type Refusal } from "./graph";
 export { applied, type Change, type Field, invert, type Patch, PatchMisfit } from "./patch";

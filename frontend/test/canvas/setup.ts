@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, vi } from "vitest";
 import type { MrCanvas } from "../../src/canvas";
 import "../../src/canvas";
 import { type Definition, FlowStore } from "../../src/model";
+import { bundleFrom } from "../../src/model/pasted";
 import { english } from "./english";
 
 /** A canvas in a page without layout, and hands to use it with. */
@@ -54,6 +55,7 @@ export function show(definition: Definition, readOnly = false): FlowStore {
   bench.canvas = canvas;
   canvas.readOnly = readOnly;
   canvas.strings = english();
+  canvas.reader = bundleFrom;
   canvas.store = store;
   for (const type of [
     "mr-open",

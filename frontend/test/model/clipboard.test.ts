@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bundleFrom, bundleOf, type FlowNode, FlowStore, paste, textOf } from "../../src/model";
+import { bundleOf, type FlowNode, FlowStore, paste, textOf } from "../../src/model";
+import { bundleFrom } from "../../src/model/pasted";
 import { diamond, flow, node } from "./flows";
 
 const at = { x: 40, y: 80 };

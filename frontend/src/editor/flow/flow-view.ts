@@ -1,4 +1,5 @@
 import { bindPalette, type MrCanvas, type NodeState } from "../../canvas";
+import { bundleFrom } from "../../model/pasted";
 import { all, find } from "../../pages/dom";
 import { text } from "../../pages/texts";
 import { toast } from "../../pages/toasts";
@@ -33,6 +34,7 @@ export class FlowView {
   ) {
     const { root, store } = session;
     this.box = find(root, ".editor-canvas");
+    canvas.reader = bundleFrom;
     canvas.store = store;
     bindPalette(find(root, ".palette"), () => canvas);
     this.unpublished = new Unpublished(session, canvas, () => this.list.ask());

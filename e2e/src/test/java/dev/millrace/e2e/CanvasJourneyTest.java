@@ -161,7 +161,7 @@ class CanvasJourneyTest {
             assertClean(page, "menu");
             keys.press("Escape", "c", "ArrowRight");
             assertClean(page, "connecting");
-            keys.press("Escape", "?");
+            keys.press("Escape", "?").at(page.locator(".mr-help button"));
             assertClean(page, "keys");
             keys.press("Escape", "Escape", "a").at(page.locator(".mr-quick input"));
             assertClean(page, "palette");
