@@ -18,6 +18,7 @@ export class RunFeed {
   private source: EventSource | null = null;
   private timer: ReturnType<typeof setInterval> | undefined;
   private run: Run | null = null;
+  private frame = 0;
   private closed = false;
   private readonly seen = () => this.wake();
 
@@ -80,11 +81,21 @@ export class RunFeed {
     this.tell({ ...this.run, nodes });
   }
 
+  /** However many changes come before the next frame, they are told as one. */
   private tell(run: Run): void {
     if (this.closed) return;
+    const first = this.run === null;
     this.run = run;
-    this.events.changed(run);
-    if (hasEnded(run.state)) this.close();
+    if (first || hasEnded(run.state)) this.flush();
+    else this.frame ||= requestAnimationFrame(() => this.flush());
+  }
+
+  private flush(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    if (this.closed || !this.run) return;
+    this.events.changed(this.run);
+    if (hasEnded(this.run.state)) this.close();
   }
 
   private startPolling(): void {

@@ -1,18 +1,9 @@
 import { get } from "./api";
-import { all, clone, find, tabKeys } from "./dom";
-import { duration } from "./instants";
+import { all, find, tabKeys } from "./dom";
+import { RunNodes } from "./run-nodes";
 import * as parts from "./run-parts";
 import { RunWaits } from "./run-waits";
-import {
-  type Attempt,
-  type AttemptDetail,
-  hasEnded,
-  type NodeDetail,
-  type NodeRun,
-  type Run,
-  toneOf,
-} from "./runs";
-import { iconOf } from "./states";
+import { type Attempt, type AttemptDetail, hasEnded, type NodeDetail, type NodeRun, type Run } from "./runs";
 import { text } from "./texts";
 
 type View = "log" | "attempts" | "statements" | "results" | "sql";
@@ -35,6 +26,7 @@ export class MrRun extends HTMLElement {
   private attempt: number | null = null;
   private detail: NodeDetail | null = null;
   private shownDetail = "";
+  private nodes: RunNodes | null = null;
   private reading = false;
   private again = false;
   private waits: RunWaits | null = null;
@@ -157,7 +149,8 @@ export class MrRun extends HTMLElement {
   }
 
   private show(): void {
-    this.showNodes();
+    this.nodes ??= new RunNodes(find(this, "[data-nodes]"));
+    this.nodes.draw(this.run?.nodes ?? [], this.node);
     const node = this.run?.nodes.find((one) => one.key === this.node);
     const attempts = node?.attempts ?? [];
     const attempt = attempts.find((one) => one.number === this.attempt) ?? attempts.at(-1);
@@ -181,41 +174,6 @@ export class MrRun extends HTMLElement {
     const atEnd = pane.scrollTop + pane.clientHeight >= pane.scrollHeight - 4;
     pane.replaceChildren(...this.content(node, attempt, detail));
     if (this.view === "log" && atEnd) pane.scrollTop = pane.scrollHeight;
-  }
-
-  private showNodes(): void {
-    const list = find(this, "[data-nodes]");
-    const nodes = this.run?.nodes ?? [];
-    const keys = nodes.map((node) => node.key).join();
-    if (list.dataset.keys !== keys) {
-      const template = document.getElementById("run-node") as HTMLTemplateElement;
-      list.dataset.keys = keys;
-      list.replaceChildren(
-        ...nodes.map((node) => {
-          const item = clone(template);
-          item.dataset.key = node.key;
-          find(item, "[data-name]").textContent = node.name;
-          item.title = node.name;
-          return item;
-        }),
-      );
-    }
-    for (const [at, node] of nodes.entries()) {
-      const item = list.children[at] as HTMLElement;
-      const selected = node.key === this.node;
-      item.setAttribute("aria-selected", String(selected));
-      item.tabIndex = selected ? 0 : -1;
-      const last = node.attempts.at(-1);
-      find(item, "[data-time]").textContent = last?.startedAt ? duration(last.startedAt, last.endedAt) : "";
-      if (item.dataset.state === node.state) continue;
-      item.dataset.state = node.state;
-      item.dataset.tone = toneOf(node.state);
-      const icon = find(item, "[data-icon]");
-      icon.innerHTML = iconOf(node.state);
-      icon.classList.toggle("spinning", node.state === "RUNNING");
-      icon.title = text(`state.${node.state}`);
-      find(item, "[data-state]").textContent = text(`state.${node.state}`);
-    }
   }
 
   private showAttempts(attempts: readonly Attempt[], shown: Attempt | undefined): void {

@@ -98,7 +98,7 @@ final class Benchmark {
         if (parts.contains(Part.BROWSER)) {
             try (Chromium chromium = Chromium.launch()) {
                 rows.addAll(new BrowserBenchmark(console, chromium).rows());
-                rows.addAll(new CanvasBenchmark(console, chromium).rows());
+                new CanvasBenchmark(console, chromium, rows::add).measure();
             }
         }
         write(server);

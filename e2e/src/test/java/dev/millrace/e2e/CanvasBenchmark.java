@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,10 +25,13 @@ final class CanvasBenchmark {
 
     private final Console console;
     private final Chromium chromium;
+    private final Consumer<String> rows;
 
-    CanvasBenchmark(Console console, Chromium chromium) {
+    /** {@code rows} takes each row as soon as it is measured. */
+    CanvasBenchmark(Console console, Chromium chromium, Consumer<String> rows) {
         this.console = console;
         this.chromium = chromium;
+        this.rows = rows;
     }
 
     /** These rows alone, without the report: {@code java … dev.millrace.e2e.CanvasBenchmark}. */
@@ -35,24 +39,21 @@ final class CanvasBenchmark {
         Path folder = Files.createTempDirectory("millrace-canvas");
         try (Console console = Console.start(folder.resolve("data"), Map.of());
                 Chromium chromium = Chromium.launch()) {
-            new CanvasBenchmark(console, chromium).rows().forEach(System.out::println);
+            new CanvasBenchmark(console, chromium, System.out::println).measure();
         }
     }
 
-    List<String> rows() {
+    void measure() {
         String thousand = console.api().createFlow(Flows.mesh("A thousand on the canvas", 1000));
         String large = console.api().createFlow(Flows.mesh("Three thousand on the canvas", LARGE));
-        List<String> rows = new ArrayList<>();
-        rows.add(
-                opening(thousand, "open a flow of 1,000 nodes: drawn after the navigation's response", "under 500 ms"));
-        rows.add(opening(large, "open a flow of 3,000 nodes: drawn after the navigation's response", "under 1,000 ms"));
-        rows.addAll(moving(large));
-        rows.add(statusChanges(large));
-        return rows;
+        opening(thousand, "open a flow of 1,000 nodes: drawn after the navigation's response", "under 500 ms");
+        opening(large, "open a flow of 3,000 nodes: drawn after the navigation's response", "under 1,000 ms");
+        moving(large);
+        statusChanges(large);
     }
 
     /** From the last byte of the page to the frame in which the flow's nodes were drawn, by the page's own clock. */
-    private String opening(String flow, String what, String limit) {
+    private void opening(String flow, String what, String limit) {
         try (Journey journey = Journey.begin(chromium, console, "opening")) {
             journey.signIn();
             Page page = journey.page();
@@ -71,12 +72,11 @@ final class CanvasBenchmark {
             });
             journey.done();
             // The first one also fetches and compiles what the browser keeps.
-            return figures(what, "ms", limit, values.subList(1, values.size()));
+            figures(what, "ms", limit, values.subList(1, values.size()));
         }
     }
 
-    private List<String> moving(String flow) {
-        List<String> rows = new ArrayList<>();
+    private void moving(String flow) {
         List<Double> elements = new ArrayList<>();
         try (Journey journey = Journey.begin(chromium, console, "moving")) {
             journey.signIn();
@@ -85,24 +85,22 @@ final class CanvasBenchmark {
             double before = heap(session);
             for (double zoom : new double[] {1, 0.1}) {
                 String view = "3,000 nodes, " + (zoom == 1 ? "near (100 %)" : "far (10 %)");
-                rows.add(frames(view + ": panning, p95 of frame times", page, zoom, () -> pan(page), elements));
-                rows.add(frames(view + ": zooming, p95 of frame times", page, zoom, () -> zoom(page), elements));
-                rows.add(
-                        frames(view + ": dragging a node, p95 of frame times", page, zoom, () -> drag(page), elements));
+                frames(view + ": panning, p95 of frame times", page, zoom, () -> pan(page), elements);
+                frames(view + ": zooming, p95 of frame times", page, zoom, () -> zoom(page), elements);
+                frames(view + ": dragging a node, p95 of frame times", page, zoom, () -> drag(page), elements);
             }
             double grown = (heap(session) - before) / (1024 * 1024);
-            rows.add(figures(
+            figures(
                     "3,000 nodes: most elements of the canvas in all of these",
                     "",
                     "under 2,000",
-                    List.of(elements.stream().mapToDouble(one -> one).max().orElse(0))));
-            rows.add(figures("3,000 nodes: growth of the heap by all of these", "MiB", "under 5", List.of(grown)));
+                    List.of(elements.stream().mapToDouble(one -> one).max().orElse(0)));
+            figures("3,000 nodes: growth of the heap by all of these", "MiB", "under 5", List.of(grown));
             journey.done();
         }
-        return rows;
     }
 
-    private static String frames(String what, Page page, double zoom, Runnable act, List<Double> elements) {
+    private void frames(String what, Page page, double zoom, Runnable act, List<Double> elements) {
         List<Double> values = repeat(5, () -> {
             page.evaluate(
                     "zoom => { const canvas = document.querySelector('mr-canvas'); canvas.fit(); canvas.zoom = zoom; }",
@@ -112,7 +110,7 @@ final class CanvasBenchmark {
             elements.add(number(page, "document.querySelectorAll('mr-canvas, mr-canvas *').length"));
             return times.end().percentile(95);
         });
-        return figures(what, "ms", SMOOTH, values);
+        figures(what, "ms", SMOOTH, values);
     }
 
     private static void pan(Page page) {
@@ -161,7 +159,7 @@ final class CanvasBenchmark {
      * A trial run of the whole flow, of which 500 nodes change within a second. The run is the page's alone: its stream of
      * events is played by the page, so that no engine takes the processor meanwhile.
      */
-    private String statusChanges(String flow) {
+    private void statusChanges(String flow) {
         try (Journey journey = Journey.begin(chromium, console, "status-changes")) {
             journey.signIn();
             Page page = journey.page();
@@ -191,8 +189,7 @@ final class CanvasBenchmark {
                 return times.end().percentile(100);
             });
             journey.done();
-            return figures(
-                    "3,000 nodes, 500 changes of state within a second: longest frame", "ms", "under 100 ms", values);
+            figures("3,000 nodes, 500 changes of state within a second: longest frame", "ms", "under 100 ms", values);
         }
     }
 
@@ -281,7 +278,7 @@ final class CanvasBenchmark {
         return values;
     }
 
-    private static String figures(String what, String unit, String limit, List<Double> values) {
-        return new Figures(what, unit, values, limit).row();
+    private void figures(String what, String unit, String limit, List<Double> values) {
+        rows.accept(new Figures(what, unit, values, limit).row());
     }
 }
