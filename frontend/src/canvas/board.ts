@@ -90,6 +90,8 @@ export class Board {
   detail: Detail = "full";
   /** Whether the view is on its way, as in a pan or a zoom. */
   moving = false;
+  /** Whether it grows or shrinks on its way. */
+  zooming = false;
   readonly marks: Marks;
 
   constructor(
@@ -148,12 +150,12 @@ export class Board {
     const rect = visibleRect(this.view, this.size, margin / this.view.zoom);
     const nodes = this.scene.nodesIn(rect);
     const edges = this.scene.edgesIn(rect);
-    const keep = this.moving ? this.detail : null;
+    const motion = this.moving ? { from: this.detail, zooming: this.zooming } : null;
     return {
       nodes,
       edges,
       notes: this.scene.notes.in(rect),
-      detail: detailFor(this.view.zoom, nodes.length, edges.length, keep),
+      detail: detailFor(this.view.zoom, nodes.length, edges.length, motion),
     };
   }
 
@@ -162,6 +164,7 @@ export class Board {
   setView(view: Viewport): void {
     if (view.x === this.view.x && view.y === this.view.y && view.zoom === this.view.zoom) return;
     const zoomed = view.zoom !== this.view.zoom;
+    this.zooming ||= zoomed;
     this.view = view;
     const { x, y } = this.world({ x: this.size.width / 2, y: this.size.height / 2 });
     if (Math.max(Math.abs(x - this.origin.x), Math.abs(y - this.origin.y)) > reach) {

@@ -16,15 +16,26 @@ export const cost = {
   light: { card: 2, edge: 1 },
 } as const;
 
+/** What the view is doing, as far as it decides how the scene is drawn. */
+export interface Motion {
+  /** What the scene was drawn with in the frame before. */
+  from: Detail;
+  /** Whether its zoom is on its way, not only its place. */
+  zooming: boolean;
+}
+
 /**
- * The detail for what can be seen. While the view moves, `keep` is held on to as long as it is affordable: taking every
- * card apart in the middle of a zoom would cost the frames that the zoom needs.
+ * The detail for what can be seen. While the view moves, elements stay as long as they are affordable. Hundreds of cards
+ * that change their size in every frame, or are made or taken apart in the middle of a zoom, would cost the frames that
+ * it needs: there is then the far view, until few cards are left or the view has come to rest.
  */
-export function detailFor(zoom: number, cards: number, edges: number, keep: Detail | null = null): Detail {
+export function detailFor(zoom: number, cards: number, edges: number, motion: Motion | null = null): Detail {
   if (zoom < farBelow) return "far";
   const affordable = (detail: "full" | "light") =>
     cards * cost[detail].card + edges * cost[detail].edge <= elementBudget;
-  if (keep !== null && keep !== "far" && affordable(keep)) return keep;
-  if (zoom >= lightBelow && affordable("full")) return "full";
+  const readable = zoom >= lightBelow && affordable("full");
+  if (motion?.zooming) return readable || (motion.from === "full" && affordable("full")) ? "full" : "far";
+  if (motion && motion.from !== "far" && affordable(motion.from)) return motion.from;
+  if (readable) return "full";
   return affordable("light") ? "light" : "far";
 }

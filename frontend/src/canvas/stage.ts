@@ -54,6 +54,8 @@ export class Stage {
   private readonly plus: Plus;
   private readonly bars: { hover: ActionBar; focus: ActionBar };
   private colours: Colours | null = null;
+  /** Whether the stage has the focus in place of a card. */
+  private lent = false;
 
   constructor(
     private readonly board: Board,
@@ -239,6 +241,9 @@ export class Stage {
     this.cards.sync(nodes, detail);
     // What had the focus may be gone, as by undo: somebody without a pointer goes on from what is next to it.
     if (focused && !this.world.contains(document.activeElement)) this.focusLeft();
+    // The far view has no cards to hold the focus; it gave it to the stage in the meantime.
+    if (this.lent && document.activeElement === this.root) this.focusLeft();
+    this.lent = false;
     this.edges.sync(edges, detail);
     this.edges.drawWire();
     this.edges.drawGuides();
@@ -274,6 +279,7 @@ export class Stage {
   /** Elements that go must not take the focus with them. */
   private keepFocusFrom(part: HTMLElement): void {
     if (!part.contains(document.activeElement)) return;
+    this.lent = true;
     this.root.tabIndex = 0;
     this.root.focus({ preventScroll: true });
   }

@@ -236,6 +236,19 @@ describe("alignment", () => {
   });
 });
 
+describe("the far view", () => {
+  it("keeps the focus while it lasts and gives it back to the card", () => {
+    show(diamond());
+    press("ArrowRight");
+    for (let times = 0; times < 14; times++) press("-");
+    expect(stage().dataset.detail).toBe("far");
+    expect(document.activeElement).toBe(stage());
+    press("0");
+    frame();
+    expect(document.activeElement).toBe(card("a"));
+  });
+});
+
 describe("marks", () => {
   it("show what a search found and what is not published yet", () => {
     show(diamond());

@@ -87,18 +87,21 @@ describe("an edge", () => {
 describe("the degree of detail", () => {
   it("is far below 32 %, whatever there is", () => {
     expect(detailFor(0.31, 1, 0)).toBe("far");
-    expect(detailFor(0.31, 1, 0, "full")).toBe("far");
+    expect(detailFor(0.31, 1, 0, { from: "full", zooming: true })).toBe("far");
   });
 
   it("never costs more elements than the budget", () => {
     for (const zoom of [0.32, 0.5, 0.6, 1, 2]) {
       for (const cards of [1, 50, 100, 188, 189, 400, 850, 3000]) {
         for (const edges of [0, cards, cards * 4]) {
-          for (const keep of [null, "full", "light", "far"] as const) {
-            const detail = detailFor(zoom, cards, edges, keep);
-            if (detail === "far") continue;
-            expect(cards * cost[detail].card + edges * cost[detail].edge).toBeLessThanOrEqual(elementBudget);
-          }
+          for (const from of ["full", "light", "far"] as const)
+            for (const motion of [null, { from, zooming: false }, { from, zooming: true }]) {
+              const detail = detailFor(zoom, cards, edges, motion);
+              if (detail === "far") continue;
+              expect(cards * cost[detail].card + edges * cost[detail].edge).toBeLessThanOrEqual(
+                elementBudget,
+              );
+            }
         }
       }
     }
@@ -106,6 +109,15 @@ describe("the degree of detail", () => {
 
   it("is kept while the view moves", () => {
     expect(detailFor(0.45, 20, 20)).toBe("light");
-    expect(detailFor(0.45, 20, 20, "full")).toBe("full");
+    expect(detailFor(0.45, 20, 20, { from: "full", zooming: false })).toBe("full");
+    expect(detailFor(0.45, 20, 20, { from: "full", zooming: true })).toBe("full");
+    expect(detailFor(0.45, 400, 400, { from: "light", zooming: false })).toBe("light");
+  });
+
+  it("is never hundreds of cards in the middle of a zoom", () => {
+    expect(detailFor(0.45, 400, 400, { from: "light", zooming: true })).toBe("far");
+    expect(detailFor(0.45, 400, 400, { from: "full", zooming: true })).toBe("far");
+    expect(detailFor(0.45, 20, 20, { from: "far", zooming: true })).toBe("far");
+    expect(detailFor(0.6, 20, 20, { from: "far", zooming: true })).toBe("full");
   });
 });

@@ -1,15 +1,26 @@
 import type { Board } from "../board";
 import type { Colours } from "../colours";
 import type { Visible } from "../frame";
-import { card, handle } from "../geometry";
+import { card, handle, type Size, type Viewport } from "../geometry";
 import type { Paint } from "../states";
 
 /** From this zoom on a card has room for its name. */
 const namesFrom = 0.24;
 
-/** The whole scene on one 2D canvas, for when cards are too small to read or too many to be elements. */
+/** How far the picture reaches beyond the window, in screen pixels, so that it can be pushed about before it is drawn anew. */
+const beyond = 160;
+
+/** How much larger or smaller than it was drawn the picture is shown while the view moves. */
+const stretch = { least: 0.6, most: 1.6 } as const;
+
+/**
+ * The whole scene on one 2D canvas, for when cards are too small to read or too many to be elements. While only the view
+ * moves, the picture is pushed and stretched as it is: thousands of cards are not drawn sixty times a second.
+ */
 export class FarLayer {
   private readonly context: CanvasRenderingContext2D | null;
+  /** What the picture was drawn for. */
+  private drawn: { view: Viewport; size: Size; wire: boolean } | null = null;
 
   constructor(
     private readonly board: Board,
@@ -21,22 +32,55 @@ export class FarLayer {
 
   hide(): void {
     this.root.hidden = true;
+    this.drawn = null;
   }
 
-  draw({ nodes, edges, notes }: Visible, colours: Colours): void {
-    const { context, board } = this;
+  draw(seen: Visible, colours: Colours): void {
+    const { board } = this;
     this.root.hidden = false;
+    if (this.pushed()) return;
+    this.paint(seen, colours);
+    this.drawn = { view: board.view, size: board.size, wire: board.connecting !== null };
+    this.root.style.transform = "";
+  }
+
+  /** Moves the picture that is there to where the view is now; says whether that is enough. */
+  private pushed(): boolean {
+    const { board, drawn } = this;
+    const { dirty, view, size } = board;
+    if (!drawn || drawn.wire || board.connecting || drawn.size !== size) return false;
+    if (dirty.scene || dirty.content || dirty.painted || dirty.moved || dirty.notes) return false;
+    const scale = view.zoom / drawn.view.zoom;
+    // At rest it is drawn sharp.
+    if (scale !== 1 && !board.moving) return false;
+    if (scale < stretch.least || scale > stretch.most) return false;
+    const left = view.x - scale * drawn.view.x;
+    const top = view.y - scale * drawn.view.y;
+    const covers = (start: number, length: number) =>
+      start - beyond * scale <= 0 && start + (length + beyond) * scale >= length;
+    if (!covers(left, size.width) || !covers(top, size.height)) return false;
+    const shift = `translate(${left + beyond * (1 - scale)}px, ${top + beyond * (1 - scale)}px)`;
+    this.root.style.transform = `${shift} scale(${scale})`;
+    return true;
+  }
+
+  private paint({ nodes, edges, notes }: Visible, colours: Colours): void {
+    const { context, board } = this;
     if (!context) return;
-    const scale = Math.min(2, window.devicePixelRatio || 1);
-    const [width, height] = [Math.round(board.size.width * scale), Math.round(board.size.height * scale)];
+    const ratio = Math.min(2, window.devicePixelRatio || 1);
+    const width = Math.round((board.size.width + 2 * beyond) * ratio);
+    const height = Math.round((board.size.height + 2 * beyond) * ratio);
     if (this.root.width !== width || this.root.height !== height) {
       this.root.width = width;
       this.root.height = height;
-    } else context.clearRect(0, 0, width, height);
+    } else {
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.clearRect(0, 0, width, height);
+    }
     const { x, y, zoom } = board.view;
 
     // Edges in screen units with whole-path strokes: one stroke a colour, however many edges there are.
-    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.setTransform(ratio, 0, 0, ratio, beyond * ratio, beyond * ratio);
     this.drawNotes(context, notes, colours);
     context.lineWidth = zoom < 0.2 ? 0.7 : 1;
     const plain = new Path2D();

@@ -35,6 +35,7 @@ export class Ground {
     clearTimeout(this.still);
     this.still = setTimeout(() => {
       this.board.moving = false;
+      this.board.zooming = false;
       delete this.root.dataset.moving;
       this.board.invalidate();
     }, rest);

@@ -2,7 +2,7 @@ import type { Point } from "../../model";
 import type { Board } from "../board";
 import type { Colours } from "../colours";
 import type { Dirty } from "../frame";
-import { card, centredOn, type Rect, united, visibleRect } from "../geometry";
+import { card, centredOn, type Rect, type Size, visibleRect } from "../geometry";
 
 /** Least time between two pictures while something moves, in milliseconds. */
 const pause = 120;
@@ -15,6 +15,7 @@ export class Minimap {
   private shown: { area: Rect; scale: number; width: number; height: number } | null = null;
   private holding: number | null = null;
   private drawnAt = 0;
+  private size: Size | null = null;
   /** Something lively has not been drawn yet, and will be. */
   private behind = false;
   private later: ReturnType<typeof setTimeout> | undefined;
@@ -48,13 +49,18 @@ export class Minimap {
     root.hidden = bounds === null;
     if (!context || !bounds) return;
     const scale = Math.min(2, window.devicePixelRatio || 1);
-    const [width, height] = [root.clientWidth, root.clientHeight];
-    if (width === 0 || height === 0) return;
+    // Asked once: asking in every frame would make the browser lay the page out in the middle of it.
+    this.size ??= { width: root.clientWidth, height: root.clientHeight };
+    const { width, height } = this.size;
+    if (width === 0 || height === 0) {
+      this.size = null;
+      return;
+    }
     // While it is dragged the map must not shift under the pointer.
     const area =
       this.holding !== null && this.shown
         ? this.shown.area
-        : united(bounds, visibleRect(board.view, board.size));
+        : around(bounds, visibleRect(board.view, board.size));
     const was = this.shown;
     const zoom = Math.min((width - 12) / area.width, (height - 12) / area.height);
     const changed = dirty.scene || dirty.content;
@@ -147,4 +153,22 @@ export class Minimap {
     };
     this.board.setView(centredOn(middle, this.board.size, this.board.view.zoom));
   }
+}
+
+/**
+ * The cards, and what is seen beyond them in steps of a quarter: the map is drawn anew when it takes another area, which
+ * must not be in every frame of a pan across its border.
+ */
+function around(cards: Rect, seen: Rect): Rect {
+  const step = Math.max(cards.width, cards.height) / 4;
+  const out = (over: number) => Math.ceil(Math.max(0, over) / step) * step;
+  const [left, top] = [out(cards.x - seen.x), out(cards.y - seen.y)];
+  const right = out(seen.x + seen.width - cards.x - cards.width);
+  const bottom = out(seen.y + seen.height - cards.y - cards.height);
+  return {
+    x: cards.x - left,
+    y: cards.y - top,
+    width: cards.width + left + right,
+    height: cards.height + top + bottom,
+  };
 }
