@@ -4,13 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One level of what a database holds, in the HTTP contract's form: of the three lists the one that was asked for is
+ * One level of what a database holds, in the HTTP contract's form: of the lists the one that was asked for is
  * there, or {@code failure} is.
  *
  * @param schemas those that the data source's role may use: first the search path in its order, then by name, the
  *     system's own last
  * @param tables of one schema by name; empty when there is no such schema
  * @param columns of one table in their order; empty when there is no such table
+ * @param functions of one schema by name, those that can be called in SQL
  * @param limit most entries that the list can have
  * @param truncated whether there are more
  * @param failure why the database did not answer
@@ -19,6 +20,7 @@ public record Catalog(
         @Nullable List<Schema> schemas,
         @Nullable List<Table> tables,
         @Nullable List<Column> columns,
+        @Nullable List<Function> functions,
         int limit,
         boolean truncated,
         @Nullable Failure failure) {
@@ -27,6 +29,7 @@ public record Catalog(
         schemas = schemas == null ? null : List.copyOf(schemas);
         tables = tables == null ? null : List.copyOf(tables);
         columns = columns == null ? null : List.copyOf(columns);
+        functions = functions == null ? null : List.copyOf(functions);
     }
 
     /**
@@ -49,6 +52,14 @@ public record Catalog(
      * @param type as {@code format_type} writes it, such as {@code numeric(10,2)} or {@code character varying(40)[]}
      */
     public record Column(String name, String type, boolean nullable) {}
+
+    /**
+     * A function, procedure or aggregate.
+     *
+     * @param arguments of the first of its overloads, such as {@code text, timestamp with time zone}
+     * @param result of the same one
+     */
+    public record Function(String name, String arguments, String result, int overloads) {}
 
     /** Why there is no list: the outcome as a connection test would have it, and the database's own words. */
     public record Failure(ConnectionTest.Outcome outcome, String message) {}
@@ -75,19 +86,23 @@ public record Catalog(
     }
 
     static Catalog ofSchemas(List<Schema> found, int limit) {
-        return new Catalog(cut(found, limit), null, null, limit, found.size() > limit, null);
+        return new Catalog(cut(found, limit), null, null, null, limit, found.size() > limit, null);
     }
 
     static Catalog ofTables(List<Table> found, int limit) {
-        return new Catalog(null, cut(found, limit), null, limit, found.size() > limit, null);
+        return new Catalog(null, cut(found, limit), null, null, limit, found.size() > limit, null);
     }
 
     static Catalog ofColumns(List<Column> found, int limit) {
-        return new Catalog(null, null, cut(found, limit), limit, found.size() > limit, null);
+        return new Catalog(null, null, cut(found, limit), null, limit, found.size() > limit, null);
+    }
+
+    static Catalog ofFunctions(List<Function> found, int limit) {
+        return new Catalog(null, null, null, cut(found, limit), limit, found.size() > limit, null);
     }
 
     static Catalog failed(int limit, ConnectionTest.Outcome outcome, String message) {
-        return new Catalog(null, null, null, limit, false, new Failure(outcome, message));
+        return new Catalog(null, null, null, null, limit, false, new Failure(outcome, message));
     }
 
     private static <T> List<T> cut(List<T> found, int limit) {

@@ -58,6 +58,30 @@ record CatalogQuestion(Connection connection) {
             limit ?
             """;
 
+    /** Without those that only the server itself calls: for triggers, types, handlers. */
+    private static final String FUNCTIONS = """
+            select p.proname,
+                (pg_catalog.array_agg(
+                    pg_catalog.pg_get_function_identity_arguments(p.oid) order by p.oid))[1] as arguments,
+                (pg_catalog.array_agg(
+                    coalesce(pg_catalog.pg_get_function_result(p.oid), '') order by p.oid))[1] as result,
+                count(*) as overloads
+            from pg_catalog.pg_proc p
+            join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+            where n.nspname = ?
+              and pg_catalog.has_function_privilege(p.oid, 'execute')
+              and not exists (
+                    select 1
+                    from pg_catalog.pg_type t
+                    where t.typname ~ '^(internal|cstring|trigger|event_trigger|.*_handler)$'
+                      and t.typtype = 'p'
+                      and (t.oid = p.prorettype or t.oid = any (p.proargtypes::oid[]))
+                )
+            group by p.proname
+            order by p.proname
+            limit ?
+            """;
+
     List<Catalog.Schema> schemas(int most) throws SQLException {
         return ask(
                 SCHEMAS,
@@ -83,6 +107,18 @@ record CatalogQuestion(Connection connection) {
                 row -> new Catalog.Column(row.getString("attname"), row.getString("type"), row.getBoolean("nullable")),
                 schema,
                 table);
+    }
+
+    List<Catalog.Function> functions(String schema, int most) throws SQLException {
+        return ask(
+                FUNCTIONS,
+                most,
+                row -> new Catalog.Function(
+                        row.getString("proname"),
+                        row.getString("arguments"),
+                        row.getString("result"),
+                        row.getInt("overloads")),
+                schema);
     }
 
     private <T> List<T> ask(String question, int most, Reading<T> reading, String... names) throws SQLException {

@@ -21,6 +21,7 @@ public class Catalogs {
 
     static final int MOST_SCHEMAS = 1_000;
     static final int MOST_TABLES = 10_000;
+    static final int MOST_FUNCTIONS = 10_000;
 
     /** No table has more: the row of its column numbers would not fit ({@code MaxHeapAttributeNumber} is 1600). */
     static final int MOST_COLUMNS = 2_000;
@@ -55,7 +56,20 @@ public class Catalogs {
      * @throws Problem.Invalid for a table without its schema
      */
     public Catalog of(DataSourceId id, @Nullable String schema, @Nullable String table) {
-        Level level = Level.of(schema, table);
+        return of(id, Level.of(schema, table));
+    }
+
+    /**
+     * The functions of a schema, a name once.
+     *
+     * @throws Problem.NotFound for an unknown id
+     * @throws Problem.Invalid without a schema, or with a table
+     */
+    public Catalog functions(DataSourceId id, @Nullable String schema, @Nullable String table) {
+        return of(id, Level.ofFunctions(schema, table));
+    }
+
+    private Catalog of(DataSourceId id, Level level) {
         try {
             Login login = sources.login(id).orElseThrow(() -> new Problem.NotFound("There is no such data source."));
             return inTurn(login, level);
@@ -95,19 +109,32 @@ public class Catalogs {
         }
     }
 
-    /** Which of the three lists is asked for. */
-    private record Level(String schema, String table) {
+    /** Which of the lists is asked for. */
+    private record Level(String schema, String table, boolean functions) {
 
         /** An empty name is none. */
         static Level of(@Nullable String schema, @Nullable String table) {
-            Level level = new Level(schema == null ? "" : schema, table == null ? "" : table);
+            Level level = new Level(schema == null ? "" : schema, table == null ? "" : table, false);
             if (level.schema.isEmpty() && !level.table.isEmpty()) {
                 throw Problem.Invalid.field("schema", "is missing: a table is looked up in its schema");
             }
             return level;
         }
 
+        static Level ofFunctions(@Nullable String schema, @Nullable String table) {
+            if (schema == null || schema.isEmpty()) {
+                throw Problem.Invalid.field("schema", "is missing: functions are listed by schema");
+            }
+            if (table != null && !table.isEmpty()) {
+                throw Problem.Invalid.field("table", "has no functions");
+            }
+            return new Level(schema, "", true);
+        }
+
         Catalog ask(CatalogQuestion question) throws SQLException {
+            if (functions) {
+                return Catalog.ofFunctions(question.functions(schema, MOST_FUNCTIONS), MOST_FUNCTIONS);
+            }
             if (schema.isEmpty()) {
                 return Catalog.ofSchemas(question.schemas(MOST_SCHEMAS), MOST_SCHEMAS);
             }
@@ -117,7 +144,9 @@ public class Catalogs {
         }
 
         Catalog failed(ConnectionTest.Outcome outcome, String message) {
-            int limit = schema.isEmpty() ? MOST_SCHEMAS : table.isEmpty() ? MOST_TABLES : MOST_COLUMNS;
+            int limit = functions
+                    ? MOST_FUNCTIONS
+                    : schema.isEmpty() ? MOST_SCHEMAS : table.isEmpty() ? MOST_TABLES : MOST_COLUMNS;
             return Catalog.failed(limit, outcome, message);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.Problem;
 import dev.millrace.datasource.Catalog.Column;
+import dev.millrace.datasource.Catalog.Function;
 import dev.millrace.datasource.Catalog.Kind;
 import dev.millrace.datasource.Catalog.Schema;
 import dev.millrace.datasource.Catalog.Table;
@@ -51,7 +52,13 @@ class CatalogsTest {
         "create foreign table shop.\"far away\" (x int) server remote",
         "create sequence shop.numbers",
         "create index on shop.orders (price)",
-        "create table shop.empty ()"
+        "create table shop.empty ()",
+        "create function shop.net(gross numeric, rate numeric default 0.19) returns numeric language sql"
+                + " as 'select gross / (1 + rate)'",
+        "create function shop.net(gross bigint) returns numeric language sql as 'select gross / 1.19'",
+        "create function shop.noted() returns trigger language plpgsql as 'begin return new; end'",
+        "create function shop.secret() returns int language sql as 'select 1'",
+        "revoke execute on function shop.secret() from public"
     };
 
     private final Registry registry;
@@ -87,7 +94,7 @@ class CatalogsTest {
                         new Schema("hidden", null),
                         new Schema("information_schema", null),
                         new Schema("pg_catalog", null));
-        assertThat(catalog).isEqualTo(new Catalog(catalog.schemas(), null, null, 1_000, false, null));
+        assertThat(catalog).isEqualTo(new Catalog(catalog.schemas(), null, null, null, 1_000, false, null));
     }
 
     @Test
@@ -106,7 +113,7 @@ class CatalogsTest {
         Catalog catalog = catalogs.of(source(Map.of()), "shop", null);
 
         assertThat(catalog.tables()).isEqualTo(tablesOfShop());
-        assertThat(catalog).isEqualTo(new Catalog(null, catalog.tables(), null, 10_000, false, null));
+        assertThat(catalog).isEqualTo(new Catalog(null, catalog.tables(), null, null, 10_000, false, null));
     }
 
     private static List<Table> tablesOfShop() {
@@ -126,7 +133,31 @@ class CatalogsTest {
         Catalog catalog = catalogs.of(source(Map.of("search_path", "shop")), "shop", "orders");
 
         assertThat(catalog.columns()).isEqualTo(columnsOfOrders("euro"));
-        assertThat(catalog).isEqualTo(new Catalog(null, null, catalog.columns(), 2_000, false, null));
+        assertThat(catalog).isEqualTo(new Catalog(null, null, catalog.columns(), null, 2_000, false, null));
+    }
+
+    @Test
+    void functions_come_by_name_once_without_those_that_only_the_server_calls() {
+        Catalog catalog = catalogs.functions(source(Map.of()), "shop", null);
+
+        assertThat(catalog.functions())
+                .contains(new Function("net", "gross numeric, rate numeric", "numeric", 2))
+                .extracting(Function::name)
+                .doesNotContain("noted");
+        assertThat(catalog).isEqualTo(new Catalog(null, null, null, catalog.functions(), 10_000, false, null));
+        assertThat(catalogs.functions(source(Map.of()), "pg_catalog", null).functions())
+                .extracting(Function::name)
+                .contains("date_trunc", "count", "row_number", "generate_series")
+                .doesNotContain("int4in", "int4out")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void functions_are_asked_for_with_a_schema_and_without_a_table() {
+        DataSourceId id = source(Map.of());
+
+        assertThatThrownBy(() -> catalogs.functions(id, null, null)).hasMessageStartingWith("schema: ");
+        assertThatThrownBy(() -> catalogs.functions(id, "shop", "orders")).hasMessageStartingWith("table: ");
     }
 
     private static List<Column> columnsOfOrders(String euro) {
@@ -149,6 +180,9 @@ class CatalogsTest {
             assertThat(catalogs.of(id, null, null).schemas()).contains(new Schema("public", 1));
             assertThat(catalogs.of(id, "shop", null).tables()).isEqualTo(tablesOfShop());
             assertThat(catalogs.of(id, "shop", "orders").columns()).isEqualTo(columnsOfOrders("shop.euro"));
+            assertThat(catalogs.functions(id, "shop", null).functions())
+                    .extracting(Function::name)
+                    .contains("net");
         } finally {
             server.drop(older);
         }

@@ -76,8 +76,10 @@ class DataSourceApi {
     Catalog catalog(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String schema,
-            @RequestParam(required = false) @Nullable String table) {
-        return catalogs.of(new DataSourceId(id), schema, table);
+            @RequestParam(required = false) @Nullable String table,
+            @RequestParam(defaultValue = "false") boolean functions) {
+        DataSourceId source = new DataSourceId(id);
+        return functions ? catalogs.functions(source, schema, table) : catalogs.of(source, schema, table);
     }
 
     /** What an answer has may come back in a change: {@code id} is not looked at. */

@@ -126,6 +126,7 @@ class OpenApiTest {
         "CatalogSchema, datasource.Catalog$Schema",
         "CatalogTable, datasource.Catalog$Table",
         "CatalogColumn, datasource.Catalog$Column",
+        "CatalogFunction, datasource.Catalog$Function",
         "CatalogFailure, datasource.Catalog$Failure",
         "LedgerEntry, schedule.LedgerEntry",
         "Member, cluster.Members$Member",
