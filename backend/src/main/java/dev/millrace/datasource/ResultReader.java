@@ -19,14 +19,21 @@ final class ResultReader {
 
     private final ResultSet result;
     private final NoticeList notices;
+    private final int most;
     private final List<Column> columns = new ArrayList<>();
     private final List<List<@Nullable Object>> kept = new ArrayList<>();
     private int room = MOST_CHARACTERS;
     private boolean truncated;
 
     ResultReader(ResultSet result, NoticeList notices) {
+        this(result, notices, MOST_ROWS);
+    }
+
+    /** @param most rows that are kept */
+    ResultReader(ResultSet result, NoticeList notices, int most) {
         this.result = result;
         this.notices = notices;
+        this.most = most;
     }
 
     ResultRows readToTheEnd() throws SQLException {
@@ -36,7 +43,7 @@ final class ResultReader {
         }
         long count = 0;
         while (result.next()) {
-            if (count < MOST_ROWS && room > 0) {
+            if (count < most && room > 0) {
                 kept.add(row());
             } else {
                 truncated = true;

@@ -21,4 +21,10 @@ public record SqlFailure(
     static SqlFailure of(String sqlState, String message) {
         return new SqlFailure(message, sqlState, 0, null, null, null, false);
     }
+
+    /** The same for the text without its first characters, which were not the script's. */
+    SqlFailure after(int characters) {
+        return new SqlFailure(
+                message, sqlState, Math.max(0, position - characters), detail, hint, where, connectionLost);
+    }
 }

@@ -136,6 +136,17 @@ public final class SqlInspection {
         return Optional.empty();
     }
 
+    /** The first call that reaches out of the transaction even when that only reads: {@code dblink…(} or COPY … PROGRAM. */
+    public Optional<SqlProblem> reachesOut() {
+        return split.stream()
+                .flatMap(statement -> ExternalNames.first(statement).stream())
+                .findFirst()
+                .map(name -> problem(
+                        name.offset(),
+                        SqlCodes.EXTERNAL_EFFECT,
+                        name.what() + ", which no rollback takes back: it runs only as part of a run."));
+    }
+
     /** The tables whose rows the script changes, one entry for each change, in order. */
     public List<WrittenTable> writtenTables() {
         List<WrittenTable> written = new ArrayList<>();

@@ -1,0 +1,173 @@
+package dev.millrace.datasource;
+
+import dev.millrace.datasource.Query.Asked;
+import dev.millrace.datasource.QueryAnswer.Answered;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+
+/** One transaction that only reads, on a connection of its own, and is rolled back whatever comes of it. */
+final class QuerySession {
+
+    private static final String EXPLAIN = "EXPLAIN (FORMAT JSON) ";
+
+    /** All of it ends with the transaction, so that a pooler hands none of it on. */
+    private static final String INTRODUCTION = """
+            select pg_catalog.set_config('application_name', ?, true),
+                pg_catalog.set_config('TimeZone', ?, true),
+                pg_catalog.set_config('standard_conforming_strings', 'on', true),
+                pg_catalog.pg_backend_pid() as pid,
+                (
+                    select backend_start
+                    from pg_catalog.pg_stat_activity
+                    where pid = pg_catalog.pg_backend_pid()
+                ) as backend_start
+            """;
+
+    private final Connection connection;
+    private final long deadline;
+
+    /** @param longest for all statements together */
+    QuerySession(Connection connection, Duration longest) {
+        this.connection = connection;
+        this.deadline = System.nanoTime() + longest.toNanos();
+    }
+
+    /**
+     * Begins. Its own question comes first, so that no statement can make the transaction one that writes: PostgreSQL
+     * lets that be said only before the first query.
+     */
+    BackendIdentity begin(Login login, Query query) throws SQLException {
+        ScriptSettings.forTransaction(connection, login, left());
+        try (PreparedStatement statement = connection.prepareStatement(INTRODUCTION)) {
+            statement.setString(1, query.applicationName());
+            statement.setString(2, query.zone().getId());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                OffsetDateTime start = row.getObject("backend_start", OffsetDateTime.class);
+                return new BackendIdentity(
+                        row.getInt("pid"),
+                        start == null ? null : start.toInstant(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        connection
+                                .unwrap(BaseConnection.class)
+                                .getQueryExecutor()
+                                .getServerVersionNum(),
+                        false,
+                        null);
+            }
+        }
+    }
+
+    List<Answered> answers(List<Asked> statements) throws SQLException {
+        List<Answered> answers = new ArrayList<>();
+        for (Asked asked : statements) {
+            Answered answer =
+                    switch (asked.want()) {
+                        case ROWS -> rows(asked.sql());
+                        case PLAN -> plan(asked.sql());
+                        case NOTHING -> new Answered(0, List.of(), null, null, null);
+                    };
+            answers.add(answer);
+            boolean goesOn = answer.failure() == null
+                    || (asked.want() == Query.Want.PLAN && !answer.failure().connectionLost());
+            if (!goesOn) {
+                break;
+            }
+        }
+        return answers;
+    }
+
+    private Answered rows(String sql) {
+        long start = System.nanoTime();
+        NoticeList notices = new NoticeList();
+        try {
+            limit();
+            ResultRows result = run(sql, notices);
+            return new Answered(millisSince(start), notices.taken(), result, null, null);
+        } catch (SQLException e) {
+            return new Answered(millisSince(start), notices.taken(), null, null, Failures.of(e, isClosed()));
+        }
+    }
+
+    private @Nullable ResultRows run(String sql, NoticeList notices) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.setFetchSize(Queries.MOST_ROWS + 1);
+            statement.setMaxRows(Queries.MOST_ROWS + 1);
+            ScheduledFuture<?> drain = NoticeDrain.watch(statement, notices);
+            try {
+                if (!statement.execute(sql)) {
+                    return null;
+                }
+                try (ResultSet set = statement.getResultSet()) {
+                    return new ResultReader(set, notices, Queries.MOST_ROWS).readToTheEnd();
+                }
+            } finally {
+                drain.cancel(false);
+                notices.addAll(statement.getWarnings());
+            }
+        }
+    }
+
+    /** One that has no plan leaves the transaction as it was: the next statement's is asked for all the same. */
+    private Answered plan(String sql) throws SQLException {
+        long start = System.nanoTime();
+        Savepoint before = connection.setSavepoint();
+        try (Statement statement = connection.createStatement()) {
+            limit();
+            statement.setEscapeProcessing(false);
+            try (ResultSet set = statement.executeQuery(EXPLAIN + sql)) {
+                set.next();
+                return new Answered(millisSince(start), List.of(), null, set.getString(1), null);
+            }
+        } catch (SQLException e) {
+            SqlFailure failure = Failures.of(e, isClosed());
+            if (!failure.connectionLost()) {
+                connection.rollback(before);
+            }
+            return new Answered(millisSince(start), List.of(), null, null, failure.after(EXPLAIN.length()));
+        }
+    }
+
+    /** The time that is left is the next statement's, whatever an earlier one has set. */
+    private void limit() throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select pg_catalog.set_config('statement_timeout', ?, true)")) {
+            statement.setString(1, left().toMillis() + "ms");
+            statement.execute();
+        }
+    }
+
+    /** Never zero, which would be no limit at all. */
+    private Duration left() {
+        return Duration.ofMillis(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+    }
+
+    private boolean isClosed() {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    private static long millisSince(long start) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    }
+}
