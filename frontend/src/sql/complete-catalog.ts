@@ -1,0 +1,187 @@
+import {
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+  insertCompletionText,
+  pickedCompletion,
+} from "@codemirror/autocomplete";
+import { syntaxTree } from "@codemirror/language";
+import type { EditorView } from "@codemirror/view";
+import type { Catalog, CatalogColumn, CatalogFunction, CatalogSchema, CatalogTable } from "./catalog";
+import { always, partsOf, quoted, type TableReference, tableReferences } from "./names";
+
+const path =
+  /(?:(?:"(?:[^"]|"")*"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)\s*\.\s*)*(?:"[^"]*|[\w$\u0080-\uffff]*)$/;
+const builtIn = "pg_catalog";
+
+/** Longer than this nobody waits for a list; it is there for the next key press. */
+const patience = 4000;
+
+/** Names of the catalog at the cursor. */
+export function completeCatalog(catalog: Catalog) {
+  return async (context: CompletionContext): Promise<CompletionResult | null> => {
+    const typed = context.matchBefore(path);
+    if (!typed || inText(context) || context.matchBefore(/\$\{[\w.]*$/)) return null;
+    const dot = lastDot(typed.text);
+    const parents = partsOf(typed.text.slice(0, dot + 1));
+    const last = typed.text.slice(dot + 1).trimStart();
+    if (parents.length === 0 && last === "" && !context.explicit) return null;
+    const options = await soon(optionsFor(catalog, parents, referencesAt(context)));
+    if (!options || options.length === 0 || context.aborted) return null;
+    const inQuotes = last.startsWith('"');
+    return {
+      from: context.pos - last.length + (inQuotes ? 1 : 0),
+      options: inQuotes ? options.map(quotedOption) : options,
+      validFor: inQuotes ? /^[^"]*$/ : /^[\w$\u0080-\uffff]*$/,
+    };
+  };
+}
+
+async function optionsFor(
+  catalog: Catalog,
+  parents: readonly string[],
+  references: readonly TableReference[],
+): Promise<Completion[]> {
+  const [first, second] = parents;
+  if (first === undefined) return unqualified(catalog, references);
+  if (second !== undefined) return parents.length === 2 ? columns(catalog, first, second) : [];
+  const named = references.filter((one) => (one.alias ?? one.table) === first);
+  const schemas = (await catalog.schemas()).filter((schema) => schema.name === first);
+  const lists = await Promise.all([
+    ...named.map((one) => columnsOf(catalog, one)),
+    ...schemas.flatMap(({ name }) => [
+      catalog.tables(name).then(tableOptions),
+      catalog.functions(name).then(functionOptions),
+    ]),
+    ...(named.length + schemas.length === 0 ? [columnsOf(catalog, { schema: null, table: first })] : []),
+  ]);
+  return lists.flat();
+}
+
+async function unqualified(catalog: Catalog, references: readonly TableReference[]): Promise<Completion[]> {
+  const [schemas, path_] = await Promise.all([catalog.schemas(), catalog.path()]);
+  const lists = await Promise.all([
+    ...references.map((one) => columnsOf(catalog, one)),
+    ...path_.map((schema) => catalog.tables(schema).then(tableOptions)),
+    ...[...new Set([...path_, builtIn])].map((schema) => catalog.functions(schema).then(functionOptions)),
+  ]);
+  const aliases = references.flatMap(({ alias }) =>
+    alias === null ? [] : [{ label: alias, type: "alias", boost: 30 }],
+  );
+  return [...lists.flat(), ...aliases, ...schemaOptions(schemas)];
+}
+
+/** Columns of a table that a statement names; without its schema, the first of the search path that has it. */
+async function columnsOf(
+  catalog: Catalog,
+  { schema, table }: Pick<TableReference, "schema" | "table">,
+): Promise<Completion[]> {
+  if (schema !== null) return columns(catalog, schema, table);
+  for (const one of await catalog.path()) {
+    const tables = await catalog.tables(one);
+    if (tables.some(({ name }) => name === table)) return columns(catalog, one, table);
+  }
+  return [];
+}
+
+async function columns(catalog: Catalog, schema: string, table: string): Promise<Completion[]> {
+  return columnOptions(await catalog.columns(schema, table));
+}
+
+const schemaOptions = kept((schema: CatalogSchema) => ({
+  ...nameOption(schema.name, "namespace", ""),
+  boost: schema.place === null ? -10 : 0,
+}));
+const tableOptions = kept((table: CatalogTable) => ({
+  ...nameOption(table.name, "class", kindWords[table.kind]),
+  boost: table.partition ? 5 : 20,
+}));
+const columnOptions = kept((column: CatalogColumn) => ({
+  ...nameOption(column.name, "property", column.type),
+  boost: 40,
+}));
+const functionOptions = kept((found: CatalogFunction) => ({
+  ...nameOption(found.name, "function", signature(found)),
+  boost: -20,
+  apply: applyCall(quoted(found.name)),
+}));
+
+const kindWords: Record<CatalogTable["kind"], string> = {
+  TABLE: "",
+  PARTITIONED_TABLE: "partitioned",
+  VIEW: "view",
+  MATERIALIZED_VIEW: "materialized view",
+  FOREIGN_TABLE: "foreign",
+};
+
+function nameOption(name: string, type: string, detail: string): Completion {
+  const option: Completion = { label: name, type, apply: quoted(name) };
+  return detail === "" ? option : { ...option, detail };
+}
+
+/** The options of a list are made once: a list of thousands is shown at every key press. */
+function kept<T>(option: (entry: T) => Completion): (list: readonly T[]) => Completion[] {
+  const made = new WeakMap<readonly T[], Completion[]>();
+  return (list) => {
+    let options = made.get(list);
+    if (!options) {
+      options = list.map(option);
+      made.set(list, options);
+    }
+    return options;
+  };
+}
+
+function signature({ arguments: given, result, overloads }: CatalogFunction): string {
+  const text = `(${given})${result === "" ? "" : ` → ${result}`}`;
+  const short = text.length > 60 ? `${text.slice(0, 58)}…` : text;
+  return overloads > 1 ? `${short} +${overloads - 1}` : short;
+}
+
+/** Writes a call with the cursor between its parentheses, unless they stand there already. */
+function applyCall(name: string) {
+  return (view: EditorView, completion: Completion, from: number, to: number): void => {
+    const open = view.state.sliceDoc(to, to + 1) === "(";
+    const change = insertCompletionText(view.state, open ? name : `${name}()`, from, to);
+    view.dispatch(change, { annotations: pickedCompletion.of(completion) });
+    if (!open) view.dispatch({ selection: { anchor: from + name.length + 1 } });
+  };
+}
+
+/** The cursor stands behind an opening quote: the name takes its place, and that of the closing one. */
+function quotedOption(option: Completion): Completion {
+  return {
+    ...option,
+    apply: (view, completion, from, to) => {
+      const closed = view.state.sliceDoc(to, to + 1) === '"';
+      view.dispatch(
+        insertCompletionText(view.state, always(completion.label), from - 1, closed ? to + 1 : to),
+        { annotations: pickedCompletion.of(completion) },
+      );
+    },
+  };
+}
+
+function lastDot(name: string): number {
+  let quotes = false;
+  let at = -1;
+  for (let i = 0; i < name.length; i++) {
+    if (name[i] === '"') quotes = !quotes;
+    else if (name[i] === "." && !quotes) at = i;
+  }
+  return at;
+}
+
+function inText({ state, pos }: CompletionContext): boolean {
+  return /String|Comment/.test(syntaxTree(state).resolveInner(pos, -1).name);
+}
+
+function referencesAt({ state, pos }: CompletionContext): TableReference[] {
+  let node = syntaxTree(state).resolveInner(pos, -1);
+  while (node.name !== "Statement" && node.parent) node = node.parent;
+  return node.name === "Statement" ? tableReferences(state.sliceDoc(node.from, node.to)) : [];
+}
+
+function soon<T>(answer: Promise<T>): Promise<T | null> {
+  return Promise.race([answer, new Promise<null>((give) => setTimeout(() => give(null), patience))]);
+}

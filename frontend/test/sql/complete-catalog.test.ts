@@ -1,0 +1,128 @@
+// @vitest-environment happy-dom
+import { CompletionContext } from "@codemirror/autocomplete";
+import { EditorState } from "@codemirror/state";
+import { describe, expect, it } from "vitest";
+import { Catalog, type CatalogAnswer, type CatalogPlace } from "../../src/sql/catalog";
+import { completeCatalog } from "../../src/sql/complete-catalog";
+import { postgresql } from "../../src/sql/language";
+
+const nothing: CatalogAnswer = {
+  schemas: null,
+  tables: null,
+  columns: null,
+  functions: null,
+  truncated: false,
+  failure: null,
+};
+
+function shop(place: CatalogPlace): CatalogAnswer {
+  if (place.functions) {
+    const functions =
+      place.schema === "pg_catalog"
+        ? [{ name: "count", arguments: "any", result: "bigint", overloads: 2 }]
+        : [];
+    return { ...nothing, functions };
+  }
+  if (place.table) {
+    const type = `column of ${place.schema}.${place.table}`;
+    return {
+      ...nothing,
+      columns: [
+        { name: "id", type, nullable: false },
+        { name: "Odd one", type, nullable: true },
+      ],
+    };
+  }
+  if (place.schema) {
+    const names = place.schema === "public" ? ["orders", "order"] : ["days"];
+    return { ...nothing, tables: names.map((name) => ({ name, kind: "TABLE", partition: false })) };
+  }
+  return {
+    ...nothing,
+    schemas: [
+      { name: "public", place: 1 },
+      { name: "shop", place: null },
+    ],
+  };
+}
+
+describe("completion from the catalog", () => {
+  const asked: CatalogPlace[] = [];
+  const catalog = new Catalog(async (place) => {
+    asked.push(place);
+    return shop(place);
+  });
+
+  /** `|` is the cursor. */
+  async function complete(text: string, from: Catalog = catalog, explicit = false) {
+    const pos = text.indexOf("|");
+    const state = EditorState.create({ doc: text.replace("|", ""), extensions: [postgresql()] });
+    const result = await completeCatalog(from)(new CompletionContext(state, pos, explicit));
+    return (
+      result && { from: result.from, labels: result.options.map((one) => one.label), options: result.options }
+    );
+  }
+
+  it("offers tables of the search path, schemas and functions", async () => {
+    const found = await complete("select * from ord|");
+    expect(found?.labels).toEqual(["orders", "order", "count", "public", "shop"]);
+    expect(found?.from).toBe(14);
+    expect(found?.options[1]?.apply).toBe('"order"');
+  });
+
+  it("offers the columns of the statement's tables, with their types", async () => {
+    const found = await complete("select 1 from days; select i| from shop.days d, orders");
+    expect(found?.labels.slice(0, 4)).toEqual(["id", "Odd one", "id", "Odd one"]);
+    expect(found?.options[0]?.detail).toBe("column of shop.days");
+    expect(found?.options[2]?.detail).toBe("column of public.orders");
+    expect(found?.labels).toContain("d");
+  });
+
+  it.each([
+    ["select o.| from orders o", ["id", "Odd one"]],
+    ["select orders.| from orders", ["id", "Odd one"]],
+    ["select * from shop.|", ["days"]],
+    ["select shop.days.|", ["id", "Odd one"]],
+    ['select * from "shop".d|', ["days"]],
+  ])("%s", async (text, labels) => {
+    expect((await complete(text))?.labels).toEqual(labels);
+  });
+
+  it.each(["select 'o|'", "-- o|", "/* o| */", "select ${my|}", "select |"])(
+    "keeps quiet at %s",
+    async (text) => {
+      expect(await complete(text)).toBeNull();
+    },
+  );
+
+  it("speaks when it is asked", async () => {
+    expect((await complete("select |", catalog, true))?.labels).toContain("orders");
+  });
+
+  it("asks for each list once, until it is refreshed", async () => {
+    await complete("select o|");
+    const before = asked.length;
+    await complete("select o|");
+    expect(asked.length).toBe(before);
+    catalog.refresh();
+    await complete("select o|");
+    expect(asked.length).toBeGreaterThan(before);
+  });
+
+  it("tells of a database that does not answer once, and asks it no more", async () => {
+    let calls = 0;
+    let told = 0;
+    const down = new Catalog(async () => {
+      calls++;
+      return { ...nothing, failure: { outcome: "REFUSED", message: "Connection refused" } };
+    });
+    down.watch(() => told++);
+    expect(await complete("select o|", down)).toBeNull();
+    expect(await complete("select or|", down)).toBeNull();
+    expect(down.failure).toBe("Connection refused");
+    expect([calls, told]).toEqual([1, 1]);
+    down.refresh();
+    await complete("select o|", down);
+    expect(calls).toBe(2);
+  });
+});
