@@ -1,5 +1,6 @@
 import type { Diagnostic } from "@codemirror/lint";
-import type { Text } from "@codemirror/state";
+import type { EditorState, Text } from "@codemirror/state";
+import { textFixes } from "./fixes";
 
 /** A finding inside one script: line and column from 1, columns in UTF-16 units; without a line it concerns all of it. */
 export interface SqlFinding {
@@ -8,6 +9,8 @@ export interface SqlFinding {
   message: string;
   line: number | null;
   column: number | null;
+  /** What the page can put right outside of the script. */
+  fixes?: readonly { name: string; act(): void }[];
 }
 
 /** The offset of a line and column, held inside the text: a finding may be older than the last key press. */
@@ -16,16 +19,19 @@ export function positionAt(doc: Text, line: number, column: number): number {
   return found.from + Math.min(Math.max(column - 1, 0), found.length);
 }
 
-export function toDiagnostics(doc: Text, findings: readonly SqlFinding[]): Diagnostic[] {
+export function toDiagnostics(state: EditorState, findings: readonly SqlFinding[]): Diagnostic[] {
+  const { doc } = state;
   return findings
     .filter((finding) => finding.line !== null)
     .map((finding) => {
       const from = positionAt(doc, finding.line ?? 1, finding.column ?? 1);
+      const others = (finding.fixes ?? []).map(({ name, act }) => ({ name, apply: () => act() }));
       return {
         from,
         to: endOfToken(doc, from),
         severity: finding.severity === "ERROR" ? ("error" as const) : ("warning" as const),
         message: finding.message,
+        actions: [...others, ...textFixes(finding.code, state, from)],
       };
     });
 }

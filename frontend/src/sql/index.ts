@@ -1,13 +1,17 @@
+import type { Catalog } from "./catalog";
 import type { SqlFinding } from "./findings";
-import type { SqlView } from "./sql-view";
-import type { KnownVariables } from "./variables";
+import type { KnownVariables } from "./known";
+import type { SqlPiece, SqlView } from "./sql-view";
 
+export { Catalog, type CatalogAnswer, type CatalogPlace } from "./catalog";
 export type { SqlFinding } from "./findings";
-export type { KnownVariable, KnownVariables } from "./variables";
+export type { KnownVariable, KnownVariables } from "./known";
+export type { SqlPiece } from "./sql-view";
 
 /**
  * `<mr-sql label="…" [readonly]>`: a SQL editor that loads CodeMirror when it first appears. What is asked of it before
- * that is kept and done then. It fires `change` (bubbling) after each edit a person made; setting `value` does not.
+ * that is kept and done then. It fires `change` (bubbling) after each edit a person made; setting `value` does not; and
+ * `mr-run` and `mr-format` for their keys.
  */
 export class SqlElement extends HTMLElement {
   private view: SqlView | null = null;
@@ -33,6 +37,17 @@ export class SqlElement extends HTMLElement {
     if (this.view) this.view.readOnly = value;
   }
 
+  /** What is selected, or the whole script. */
+  get piece(): SqlPiece {
+    return this.view?.piece ?? { text: this.text, line: 1, column: 1, selected: false };
+  }
+
+  set catalog(catalog: Catalog | null) {
+    this.withView((view) => {
+      view.catalog = catalog;
+    });
+  }
+
   setFindings(findings: readonly SqlFinding[]): void {
     this.withView((view) => view.setFindings(findings));
   }
@@ -51,6 +66,24 @@ export class SqlElement extends HTMLElement {
 
   insert(text: string): void {
     this.withView((view) => view.insert(text));
+  }
+
+  comment(): void {
+    this.withView((view) => view.comment());
+  }
+
+  find(): void {
+    this.withView((view) => view.find());
+  }
+
+  /** Lays the selected piece or the whole script out anew; what it says is a reason to leave the text as it is. */
+  async format(): Promise<"placeholders" | "unread" | null> {
+    const { formatSql } = await import("./format");
+    const { text } = this.piece;
+    const formatted = await formatSql(text);
+    if (formatted.is === "refused") return formatted.why;
+    if (this.piece.text === text && formatted.text !== text) this.view?.rewrite(formatted.text);
+    return null;
   }
 
   override focus(): void {
@@ -87,6 +120,7 @@ export class SqlElement extends HTMLElement {
         this.text = text;
         this.dispatchEvent(new Event("change", { bubbles: true }));
       },
+      onAct: (act) => this.dispatchEvent(new Event(`mr-${act}`, { bubbles: true })),
     });
     for (const act of this.waiting.splice(0)) act(this.view);
   }

@@ -1,4 +1,5 @@
-import { Text } from "@codemirror/state";
+// @vitest-environment happy-dom
+import { EditorState } from "@codemirror/state";
 import { describe, expect, it } from "vitest";
 import { positionAt, toDiagnostics } from "../../src/sql/findings";
 import { placeholdersIn } from "../../src/sql/placeholders";
@@ -23,10 +24,11 @@ describe("placeholders", () => {
 });
 
 describe("findings in a script", () => {
-  const doc = Text.of(["select 1", "from oss_${day} x", ""]);
+  const state = EditorState.create({ doc: "select 1\nfrom oss_${day} x\n" });
+  const { doc } = state;
 
   it("marks a whole placeholder", () => {
-    const [found] = toDiagnostics(doc, [
+    const [found] = toDiagnostics(state, [
       { severity: "ERROR", code: "variable-undefined", message: "no", line: 2, column: 10 },
     ]);
     expect(doc.sliceString(found!.from, found!.to)).toBe("${day}");
@@ -40,6 +42,6 @@ describe("findings in a script", () => {
 
   it("says nothing of findings without a place", () => {
     const whole = { severity: "ERROR" as const, code: "sql-empty", message: "no", line: null, column: null };
-    expect(toDiagnostics(doc, [whole])).toEqual([]);
+    expect(toDiagnostics(state, [whole])).toEqual([]);
   });
 });
