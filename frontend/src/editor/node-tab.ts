@@ -1,10 +1,16 @@
 import type { Finding, FlowNode, StoreChange } from "../model";
 import { all, clone, find, later, make, tabKeys } from "../pages/dom";
 import { text } from "../pages/texts";
+import { catalogOf } from "./catalogs";
+import { explained } from "./how";
+import { MetadataView } from "./metadata-view";
 import { DatabasePicker } from "./picker";
-import type { Session } from "./session";
+import { QueryPane } from "./query-pane";
+import { ScriptFindings } from "./script-findings";
+import type { DataSource, Session } from "./session";
 import { SettingsView } from "./settings-view";
 import { SqlPreview } from "./sql-preview";
+import { SqlTools } from "./sql-tools";
 import { type Value, valuesFor } from "./values";
 import { VariablesView } from "./variables-view";
 
@@ -19,6 +25,10 @@ export class NodeTab {
   private readonly ofFlow: VariablesView;
   private readonly preview: SqlPreview;
   private readonly settings: SettingsView;
+  private readonly metadata: MetadataView;
+  private readonly query: QueryPane;
+  private readonly tools: SqlTools;
+  private readonly script: ScriptFindings;
   private readonly valuesSoon = later(150, () => void this.readValues());
   private readonly ends: (() => void)[] = [];
   private turn = 0;
@@ -55,10 +65,25 @@ export class NodeTab {
     this.preview = new SqlPreview(this.panel, session, (line, column) => this.goto(line, column));
     const form = find<HTMLFormElement>(this.panel, '[data-side-pane="advanced"]');
     this.settings = new SettingsView(session, form, key);
+    this.metadata = new MetadataView(this.panel, (sql) => this.sql.insert(sql));
+    this.query = new QueryPane(this.panel, session, key, {
+      source: () => this.source,
+      piece: () => this.sql.piece,
+      goto: (line, column) => this.goto(line, column),
+    });
+    this.tools = new SqlTools(this.panel, this.sql, (explain) => void this.query.run(explain));
+    this.script = new ScriptFindings(session, key, {
+      script: () => this.sql.value,
+      show: (findings) => this.sql.setFindings(findings),
+      added: (name) => {
+        this.side("variables");
+        this.own.focus(name);
+      },
+    });
     this.bindSide();
     this.ends.push(
       store.subscribe((change) => this.changed(change)),
-      session.findings.watch((findings) => this.showFindings(findings)),
+      session.dataSources.watch(() => this.showCatalog()),
       session.lens.watch(() => this.valuesSoon()),
       session.run.watch(() => this.showFailure()),
     );
@@ -67,6 +92,7 @@ export class NodeTab {
 
   close(): void {
     for (const end of this.ends) end();
+    for (const part of [this.metadata, this.query, this.tools]) part.close();
     this.panel.remove();
   }
 
@@ -98,6 +124,17 @@ export class NodeTab {
     return this.session.store.node(this.key);
   }
 
+  private get source(): DataSource | null {
+    const name = this.node?.config?.dataSource;
+    return this.session.dataSources.value?.find((one) => one.name === name) ?? null;
+  }
+
+  private showCatalog(): void {
+    const catalog = this.source && catalogOf(this.source);
+    this.tools.show(catalog);
+    if (!find(this.panel, '[data-side-pane="metadata"]').hidden) this.metadata.show(catalog);
+  }
+
   private variables(
     where: "node" | "flow",
     of: ConstructorParameters<typeof VariablesView>[2],
@@ -115,6 +152,8 @@ export class NodeTab {
     const sql = node.config?.sql ?? "";
     if (this.sql.value !== sql) this.sql.value = sql;
     this.picker.show(node.config?.dataSource ?? null);
+    this.showCatalog();
+    this.script.look();
     this.own.refresh();
     this.ofFlow.refresh();
     this.settings.refresh(keep);
@@ -128,11 +167,8 @@ export class NodeTab {
     this.own.showValues(only(values, "node"));
     const atFlow = await valuesFor(this.session, undefined).catch(() => values);
     this.ofFlow.showValues(only(atFlow, "flow"));
-    this.sql.setVariables(
-      new Map(
-        [...values].map(([name, { value, origin }]) => [name, { value, origin: text(`value.${origin}`) }]),
-      ),
-    );
+    const { zone } = this.session;
+    this.sql.setVariables(new Map([...values].map(([name, value]) => [name, explained(value, zone)])));
     this.showSystem(values);
     const statements = await this.preview.show(this.node?.config?.sql ?? "", values);
     if (statements) this.settings.showStatements(statements);
@@ -154,20 +190,6 @@ export class NodeTab {
           ),
         ),
       ),
-    );
-  }
-
-  private showFindings(findings: readonly Finding[]): void {
-    this.sql.setFindings(
-      findings
-        .filter((finding) => finding.node === this.key)
-        .map(({ severity, code, message, line, column }) => ({
-          severity,
-          code,
-          message,
-          line: line ?? null,
-          column: column ?? null,
-        })),
     );
   }
 
@@ -207,6 +229,7 @@ export class NodeTab {
       tab.setAttribute("aria-selected", String(tab.dataset.sideTab === name));
     }
     for (const pane of all(side, "[data-side-pane]")) pane.hidden = pane.dataset.sidePane !== name;
+    if (name === "metadata") this.showCatalog();
   }
 
   /** Puts the side away, to give the script its room, or brings it back. */

@@ -7,10 +7,15 @@ export interface Value {
   value: string | null;
   origin: "node" | "flow" | "system";
   findings: readonly Pick<Finding, "message">[];
+  /** What it was computed from. */
+  variable?: Variable;
+  /** The instant that a time was counted from. */
+  base?: string | null;
 }
 
 interface Previewed {
   value: string | null;
+  base?: string | null;
   findings?: Pick<Finding, "message">[] | null;
 }
 
@@ -54,19 +59,16 @@ export async function valuesFor(
     preview(flow, zone, runTime),
     preview(node?.variables ?? [], zone, runTime),
   ]);
-  const values = systemValues(session, node, system);
+  const values = systemValues(session, node);
+  take(values, systemTimes, system, "system");
   take(values, flow, ofFlow, "flow");
   take(values, node?.variables ?? [], ofNode, "node");
   return values;
 }
 
-function systemValues(
-  session: Session,
-  node: FlowNode | undefined,
-  times: Record<string, Previewed>,
-): Map<string, Value> {
+/** Those that no time decides. */
+function systemValues(session: Session, node: FlowNode | undefined): Map<string, Value> {
   const known: [string, string | null][] = [
-    ...systemTimes.map(({ name }): [string, string | null] => [name, times[name]?.value ?? null]),
     ["flow_id", session.flowId],
     ["flow_name", session.store.definition.name],
     ["node_id", node?.key ?? null],
@@ -81,11 +83,11 @@ function take(
   values: Map<string, Value>,
   variables: readonly Variable[],
   previewed: Record<string, Previewed>,
-  origin: "node" | "flow",
+  origin: Value["origin"],
 ): void {
-  for (const { name } of variables) {
-    const found = previewed[name];
-    values.set(name, { value: found?.value ?? null, origin, findings: found?.findings ?? [] });
+  for (const variable of variables) {
+    const { value = null, findings, base = null } = previewed[variable.name] ?? {};
+    values.set(variable.name, { value, origin, findings: findings ?? [], variable, base });
   }
 }
 
