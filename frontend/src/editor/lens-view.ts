@@ -1,4 +1,4 @@
-import { all, find } from "../pages/dom";
+import { all, find, show } from "../pages/dom";
 import { localText } from "../pages/instants";
 import { isMisread, momentOf, shownOf } from "../pages/moments";
 import { text } from "../pages/texts";
@@ -37,6 +37,12 @@ export class LensView {
 
   private refresh(): void {
     const { root, lens, zone } = this.session;
+    const menu = find(root, "#lens-menu");
+    for (const radio of all<HTMLInputElement>(menu, "[name=lens]")) {
+      radio.checked = (radio.value === "at") === (lens.value !== null);
+    }
+    const at = find<HTMLInputElement>(menu, "[data-lens-at]");
+    if (lens.value !== null) show(at, shownOf(lens.value));
     find(root, "[data-lens]").textContent = lens.value?.replace("T", " ") ?? text("lens.now");
     for (const element of all(root, "[data-zone]")) element.textContent = zone;
     const day = find(root, "[data-bizdate]");

@@ -31,12 +31,18 @@ export class Session {
   /** Keys of the nodes that are selected on the canvas. */
   readonly selected = new Cell<readonly string[]>([]);
 
+  private exact: { local: string; at: string } | null = null;
+
   constructor(
     readonly flowId: string,
     readonly root: HTMLElement,
     readonly store: FlowStore,
     readonly autosave: Autosave,
-  ) {}
+  ) {
+    this.lens.watch((local) => {
+      if (local !== this.exact?.local) this.exact = null;
+    });
+  }
 
   get api(): string {
     return `/api/flows/${encodeURIComponent(this.flowId)}`;
@@ -53,8 +59,17 @@ export class Session {
     return only !== undefined && others.length === 0 ? only : null;
   }
 
+  /** Sets the lens to a local time; `at` says which instant is meant, where that time occurs twice or has seconds. */
+  look(local: string, at: string): void {
+    this.exact = null;
+    if (this.lens.value === local) this.lens.value = null;
+    this.exact = { local, at };
+    this.lens.value = local;
+  }
+
   /** The instant that previews are for. */
   runTime(): string {
+    if (this.exact !== null && this.exact.local === this.lens.value) return this.exact.at;
     const now = new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString().replace(".000Z", "Z");
     return (this.lens.value === null ? null : instantOf(this.lens.value, this.zone)) ?? now;
   }
