@@ -36,6 +36,7 @@ final class Benchmark {
         CHAIN,
         DRAFT,
         BROWSER,
+        EDITOR,
         ENGINE,
         FLIGHT
     }
@@ -99,6 +100,11 @@ final class Benchmark {
             try (Chromium chromium = Chromium.launch()) {
                 rows.addAll(new BrowserBenchmark(console, chromium).rows());
                 new CanvasBenchmark(console, chromium, rows::add).measure();
+            }
+        }
+        if (parts.contains(Part.EDITOR)) {
+            try (Chromium chromium = Chromium.launch()) {
+                rows.addAll(new EditorBenchmark(console, chromium).rows());
             }
         }
         write(server);
