@@ -2,6 +2,7 @@ import { all, find, show } from "../pages/dom";
 import { localText } from "../pages/instants";
 import { isMisread, momentOf, shownOf } from "../pages/moments";
 import { text } from "../pages/texts";
+import { FiresStrip } from "./fires-strip";
 import type { Session } from "./session";
 import { valuesFor } from "./values";
 
@@ -25,6 +26,7 @@ export class LensView {
       for (const radio of radios) radio.checked = radio.value === "at";
       choose();
     });
+    new FiresStrip(session);
     session.lens.watch(() => this.refresh());
     session.store.subscribe((change) => {
       if (change.fields.has("properties")) this.refresh();

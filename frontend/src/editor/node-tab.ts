@@ -75,6 +75,10 @@ export class NodeTab {
     this.script = new ScriptFindings(session, key, {
       script: () => this.sql.value,
       show: (findings) => this.sql.setFindings(findings),
+      doubt: (ofNode, ofFlow) => {
+        this.own.showDoubts(ofNode);
+        this.ofFlow.showDoubts(ofFlow);
+      },
       added: (name) => {
         this.side("variables");
         this.own.focus(name);

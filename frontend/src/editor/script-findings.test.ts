@@ -10,6 +10,7 @@ describe("findings of a script as somebody types", () => {
   let store: FlowStore;
   let shown: SqlFinding[] | null;
   let added: string[];
+  let doubted: string[];
   let asked: { nodes: unknown[]; edges: unknown[] }[];
   let answer: Partial<Finding>[];
   let onScreen: string;
@@ -31,7 +32,7 @@ describe("findings of a script as somebody types", () => {
         { key: "b", name: "B", kind: "sql" },
       ],
     });
-    [shown, added, asked, answer, onScreen] = [null, [], [], [], sql];
+    [shown, added, doubted, asked, answer, onScreen] = [null, [], [], [], [], sql];
     vi.stubGlobal("fetch", async (_path: string, { body }: { body: string }) => {
       asked.push(JSON.parse(body));
       return new Response(JSON.stringify({ findings: answer }));
@@ -41,6 +42,9 @@ describe("findings of a script as somebody types", () => {
       script: () => onScreen,
       show: (findings) => {
         shown = [...findings];
+      },
+      doubt: (ofNode) => {
+        doubted = [...ofNode.keys()];
       },
       added: (name) => added.push(name),
     }).look;
@@ -94,6 +98,7 @@ describe("findings of a script as somebody types", () => {
     ];
     const [finding] = (await found()) ?? [];
     expect([finding?.line, finding?.column]).toEqual([1, 9]);
+    expect(doubted).toEqual(["day"]);
     finding?.fixes?.[0]?.act();
     expect(store.node("a")?.variables?.[0]).toMatchObject({ name: "day", format: "yyyyMMdd" });
   });

@@ -7,11 +7,16 @@ import { placeholdersIn } from "../sql/placeholders";
 import { meantFormat } from "./formats";
 import type { Session } from "./session";
 
+/** A doubt about a variable, by its name, with what may be done about it. */
+export type Doubts = ReadonlyMap<string, { message: string; fixes: NonNullable<SqlFinding["fixes"]> }>;
+
 /** What the findings of one script may ask of its page. */
 export interface ScriptPage {
   /** The script on the screen. */
   script(): string;
   show(findings: readonly SqlFinding[]): void;
+  /** Doubts about the node's own variables, and about the flow's. */
+  doubt(ofNode: Doubts, ofFlow: Doubts): void;
   /** A node variable of that name is to be filled in. */
   added(name: string): void;
 }
@@ -43,7 +48,13 @@ export class ScriptFindings {
     const alone = { format, name, properties, variables, schedule, nodes: [node], edges: [] };
     try {
       const { findings } = await post<{ findings: Finding[] }>(`${this.session.api}/draft/validation`, alone);
-      if (turn === this.turn && script === this.page.script()) this.page.show(this.shown(findings, script));
+      if (turn !== this.turn || script !== this.page.script()) return;
+      const formats = findings.flatMap((finding) => this.formatDoubt(finding) ?? []);
+      const of = (node: boolean) =>
+        new Map(formats.filter((one) => one.ofNode === node).map((one) => [one.name, one] as const));
+      this.page.doubt(of(true), of(false));
+      const inPlace = formats.flatMap((one) => atFirstUse(one, script));
+      this.page.show([...this.shown(findings, script), ...inPlace]);
     } catch {
       // Without an answer the findings that are there go on moving with the text.
     }
@@ -51,8 +62,7 @@ export class ScriptFindings {
 
   private shown(findings: readonly Finding[], script: string): SqlFinding[] {
     return findings.flatMap((finding) => {
-      if (finding.code === "format-suspicious") return this.inPlace(finding, script);
-      if (finding.node !== this.key) return [];
+      if (finding.node !== this.key || !finding.line) return [];
       const { severity, code, message, line, column } = finding;
       const place = { line: line ?? null, column: column ?? null };
       return [{ severity, code, message, ...place, fixes: this.fixes(finding, script) }];
@@ -77,26 +87,47 @@ export class ScriptFindings {
     this.page.added(name);
   }
 
-  /** A format's finding, at the first use of its variable. */
-  private inPlace({ severity, code, message, node, field }: Finding, script: string): SqlFinding[] {
-    const at = Number(/variables\[(\d+)\]/.exec(field ?? "")?.[1] ?? -1);
+  /** A format whose letters are easily taken for others, and the one that was meant. */
+  private formatDoubt({ code, message, node, field }: Finding): FormatDoubt | null {
     const ofNode = node === this.key;
+    if (code !== "format-suspicious" || (node && !ofNode)) return null;
+    const at = Number(/variables\[(\d+)\]/.exec(field ?? "")?.[1] ?? -1);
     const variables = (ofNode ? this.node?.variables : this.session.store.definition.variables) ?? [];
     const variable = variables[at];
-    if (variable?.kind !== "time" || (node && !ofNode)) return [];
-    const use = placeholdersIn(script).find((one) => one.kind === "variable" && one.name === variable.name);
-    if (!use) return [];
-    const before = script.slice(0, use.from).split("\n");
-    const place = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    if (variable?.kind !== "time") return null;
     const meant = meantFormat(variable.format ?? "");
-    const fixed = variables.map((one, i) => (i === at ? { ...variable, format: meant ?? "" } : one));
     const act = () => {
+      const fixed = variables.map((one, i) => (i === at ? { ...variable, format: meant ?? "" } : one));
       if (ofNode) this.session.store.setNodeVariables(this.key, fixed);
       else this.session.store.setVariables(fixed);
     };
     const fixes = meant === null ? [] : [{ name: text("sql.fix.format", meant), act }];
-    return [{ severity, code, message: `${variable.name}: ${message}`, ...place, fixes }];
+    return { name: variable.name, ofNode, message, fixes };
   }
+}
+
+interface FormatDoubt {
+  name: string;
+  ofNode: boolean;
+  message: string;
+  fixes: NonNullable<SqlFinding["fixes"]>;
+}
+
+/** The doubt where the script first uses the variable. */
+function atFirstUse({ name, message, fixes }: FormatDoubt, script: string): SqlFinding[] {
+  const use = placeholdersIn(script).find((one) => one.kind === "variable" && one.name === name);
+  if (!use) return [];
+  const before = script.slice(0, use.from).split("\n");
+  return [
+    {
+      severity: "WARNING",
+      code: "format-suspicious",
+      message: `${name}: ${message}`,
+      line: before.length,
+      column: (before.at(-1)?.length ?? 0) + 1,
+      fixes,
+    },
+  ];
 }
 
 function nameAt(script: string, line: number, column: number): string | null {

@@ -81,4 +81,15 @@ describe("the rows of variables", () => {
     expect(variables.map((variable) => variable.name)).toEqual(["mydate"]);
     expect(rows()[0]?.querySelector<HTMLInputElement>("[data-name]")?.value).toBe("mydate");
   });
+
+  it("say what is doubtful, with what may be done about it, and no more once it is done", () => {
+    store.setVariables([{ kind: "time", name: "day", format: "YYYYMMdd" }]);
+    let done = 0;
+    const doubt = { message: "Y?", fixes: [{ name: "Use yyyyMMdd", act: () => done++ }] };
+    view.showDoubts(new Map([["day", doubt]]));
+    (box.querySelector(".variable-warning button") as HTMLElement).click();
+    expect(done).toBe(1);
+    view.showDoubts(new Map());
+    expect(box.querySelector(".variable-warning")).toBeNull();
+  });
 });

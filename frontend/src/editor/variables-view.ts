@@ -1,7 +1,8 @@
 import type { Variable, VariableBase } from "../model";
-import { all, clone, find, show } from "../pages/dom";
+import { all, clone, find, make, show } from "../pages/dom";
 import { text } from "../pages/texts";
 import { type OffsetPart, offsetParts, offsetText } from "./offsets";
+import type { Doubts } from "./script-findings";
 import type { Session } from "./session";
 import type { Value } from "./values";
 
@@ -62,6 +63,11 @@ export class VariablesView {
   showValues(values: ReadonlyMap<string, Value>): void {
     this.values = values;
     for (const row of this.rows) row.showValue(values.get(row.name));
+  }
+
+  /** Says what is doubtful about a variable, with what may be done about it. */
+  showDoubts(doubts: Doubts): void {
+    for (const row of this.rows) row.showDoubt(row.committed ? doubts.get(row.name) : undefined);
   }
 
   /** Puts the cursor into the row of a variable. */
@@ -186,6 +192,19 @@ class Row {
     const show = this.committed && value !== undefined;
     shown.textContent = show && value.value !== null ? `= ${value.value}` : "";
     if (this.nameInput.getAttribute("aria-invalid") !== "true") this.say(show && finding ? finding : null);
+  }
+
+  showDoubt(doubt: ReturnType<Doubts["get"]>): void {
+    this.element.querySelector(".variable-warning")?.remove();
+    if (!doubt) return;
+    const box = make("p", { class: "variable-warning" }, make("span", { text: doubt.message }));
+    for (const { name, act } of doubt.fixes) {
+      const button = make("button", { class: "button link", text: name });
+      button.type = "button";
+      button.addEventListener("click", act);
+      box.append(button);
+    }
+    this.element.append(box);
   }
 
   refuse(reason: "empty" | "bad" | "taken" | null, quietly = false): void {

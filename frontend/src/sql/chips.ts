@@ -110,7 +110,7 @@ const looks = EditorView.theme({
     marginRight: "1px",
     padding: "1px 5px",
     borderRadius: "0 3px 3px 0",
-    backgroundColor: "color-mix(in srgb, var(--sql-variable) 18%, var(--sql-variable-soft))",
+    backgroundColor: "color-mix(in srgb, var(--sql-variable) 10%, var(--sql-variable-soft))",
     color: "var(--sql-variable)",
     fontSize: "11px",
     fontFamily: "var(--sans)",

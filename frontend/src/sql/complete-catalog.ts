@@ -102,7 +102,7 @@ const columnOptions = kept((column: CatalogColumn) => ({
 }));
 const functionOptions = kept((found: CatalogFunction) => ({
   ...nameOption(found.name, "function", signature(found)),
-  boost: -20,
+  boost: -60,
   apply: applyCall(quoted(found.name)),
 }));
 
