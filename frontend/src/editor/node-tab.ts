@@ -3,6 +3,7 @@ import { all, clone, find, later, make, tabKeys } from "../pages/dom";
 import { text } from "../pages/texts";
 import { catalogOf } from "./catalogs";
 import { explained } from "./how";
+import { lastTrial } from "./last-trial";
 import { MetadataView } from "./metadata-view";
 import { DatabasePicker } from "./picker";
 import { QueryPane } from "./query-pane";
@@ -89,7 +90,7 @@ export class NodeTab {
       store.subscribe((change) => this.changed(change)),
       session.dataSources.watch(() => this.showCatalog()),
       session.lens.watch(() => this.valuesSoon()),
-      session.run.watch(() => this.showFailure()),
+      session.run.watch(() => void this.showFailure()),
     );
     this.refresh();
   }
@@ -197,10 +198,12 @@ export class NodeTab {
     );
   }
 
-  /** Marks the line at which the trial run failed, as long as its SQL is the one on the screen. */
-  private showFailure(): void {
-    const attempt = this.session.run.value?.nodes.find((node) => node.key === this.key)?.attempts.at(-1);
-    this.sql.markFailure(attempt?.state === "FAILED" ? (attempt.error?.line ?? null) : null);
+  /** Marks the line at which the last trial run failed, as long as its SQL is the one on the screen. */
+  private async showFailure(): Promise<void> {
+    const run = this.session.run.value ?? (await lastTrial(this.session));
+    const attempt = run?.nodes.find((node) => node.key === this.key)?.attempts.at(-1);
+    const error = attempt?.state === "FAILED" ? attempt.error : null;
+    this.sql.markFailure(error?.line ? { line: error.line, message: error.message } : null);
   }
 
   // ── the right side ──

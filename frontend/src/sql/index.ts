@@ -1,4 +1,5 @@
 import type { Catalog } from "./catalog";
+import type { Failure } from "./failed-line";
 import type { SqlFinding } from "./findings";
 import type { KnownVariables } from "./known";
 import type { SqlPiece, SqlView } from "./sql-view";
@@ -56,8 +57,8 @@ export class SqlElement extends HTMLElement {
     this.withView((view) => view.setVariables(variables));
   }
 
-  markFailure(line: number | null): void {
-    this.withView((view) => view.markFailure(line));
+  markFailure(failure: Failure | null): void {
+    this.withView((view) => view.markFailure(failure));
   }
 
   gotoLine(line: number, column = 1): void {

@@ -5,7 +5,7 @@ import { Compartment, EditorState, Prec, Transaction } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import type { Catalog } from "./catalog";
 import { editorExtensions } from "./extensions";
-import { markFailedLine } from "./failed-line";
+import { type Failure, markFailedLine } from "./failed-line";
 import { positionAt, type SqlFinding, toDiagnostics } from "./findings";
 import { type KnownVariables, setKnownVariables } from "./known";
 import { catalogNames } from "./language";
@@ -125,8 +125,8 @@ export class SqlView {
   }
 
   /** Marks the line where the last run failed; null takes the mark away. */
-  markFailure(line: number | null): void {
-    this.view.dispatch({ effects: markFailedLine.of(line) });
+  markFailure(failure: Failure | null): void {
+    this.view.dispatch({ effects: markFailedLine.of(failure) });
   }
 
   /** Puts the cursor at a line and column (both from 1, UTF-16 units) and scrolls it into view. */

@@ -112,7 +112,6 @@ const looks = EditorView.theme({
     textDecoration: "underline wavy var(--wait-fill)",
     textUnderlineOffset: "3px",
   },
-  ".mr-sql-failed": { backgroundColor: "var(--bad-soft)", boxShadow: "inset 3px 0 var(--bad-fill)" },
   ".mr-sql-tip": { display: "grid", gap: "4px", padding: "8px 11px", fontSize: "12px" },
   ".mr-sql-tip p": { display: "flex", gap: "10px", justifyContent: "space-between", margin: "0" },
   ".mr-sql-tip code": { fontFamily: "var(--mono)", color: "var(--sql-variable)" },
