@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,9 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +34,9 @@ final class MakeStartFolder {
     /** Most of it goes into writing the archive. */
     private static final Duration END = Duration.ofMinutes(2);
 
+    /** Names the bytes and the JVM that the folder was made of, so that a build without changes makes it only once. */
+    private static final String MADE_OF = "made-of";
+
     private final Path jar;
     private final Path folder;
 
@@ -39,13 +47,39 @@ final class MakeStartFolder {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var made = new MakeStartFolder(Path.of(arguments[0]), Path.of(arguments[1]));
-        made.extract(Path.of(arguments[2]));
+        var script = Path.of(arguments[2]);
+        var of = made.madeOf(script);
+        if (made.isMadeOf(of)) {
+            return;
+        }
+        made.extract(script);
         try {
             made.archiveClasses();
+            Files.writeString(made.folder.resolve(MADE_OF), of);
         } catch (IOException | IllegalStateException failed) {
             // Not the build's failure: the console starts without the archive, only slower.
             System.err.println("No archive of classes in " + made.folder + ": " + failed.getMessage());
         }
+    }
+
+    private String madeOf(Path script) throws IOException {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            for (var file : List.of(jar, script)) {
+                try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
+                    in.transferTo(OutputStream.nullOutputStream());
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest()) + " " + System.getProperty("java.vm.version") + " "
+                    + folder.toAbsolutePath();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private boolean isMadeOf(String of) throws IOException {
+        var note = folder.resolve(MADE_OF);
+        return Files.exists(note) && Files.readString(note).equals(of);
     }
 
     private void extract(Path script) throws IOException, InterruptedException {
