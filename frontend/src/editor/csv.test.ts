@@ -20,6 +20,7 @@ describe("the format that was meant", () => {
     ["YYYYMMdd", "yyyyMMdd"],
     ["yyyy-MM-DD", "yyyy-MM-dd"],
     ["yyyymmdd", "yyyyMMdd"],
+    ["YYYYmmDD", "yyyyMMdd"],
     ["YYYY'Y'", "yyyy'Y'"],
     ["yyyyMMdd", null],
     ["YYYY-'W'ww", null],

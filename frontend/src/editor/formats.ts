@@ -1,5 +1,11 @@
 /** The format that was meant, when its letters are easily taken for others; null when none is in doubt. */
 export function meantFormat(format: string): string | null {
+  const meant = oneLetter(format);
+  // One mistake often hides another: both are put right at once.
+  return meant === null ? null : (meantFormat(meant) ?? meant);
+}
+
+function oneLetter(format: string): string | null {
   const letters = format.replace(/'[^']*'?/g, "");
   const date = /[yud]/.test(letters);
   const time = /[HhKk]/.test(letters);
