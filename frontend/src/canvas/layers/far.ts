@@ -13,12 +13,17 @@ const beyond = 160;
 /** How much larger or smaller than it was drawn the picture is shown while the view moves. */
 const stretch = { least: 0.6, most: 1.6 } as const;
 
+/** Up to how many dragged cards are drawn above the picture instead of with it. */
+const few = 40;
+
 /**
  * The whole scene on one 2D canvas, for when cards are too small to read or too many to be elements. While only the view
  * moves, the picture is pushed and stretched as it is: thousands of cards are not drawn sixty times a second.
  */
 export class FarLayer {
   private readonly context: CanvasRenderingContext2D | null;
+  /** Another one above it, of the same size: what is dragged. */
+  private readonly over: HTMLCanvasElement;
   /** What the picture was drawn for. */
   private drawn: { view: Viewport; size: Size; wire: boolean } | null = null;
 
@@ -28,20 +33,55 @@ export class FarLayer {
   ) {
     this.context = root.getContext("2d");
     root.hidden = true;
+    this.over = root.cloneNode() as HTMLCanvasElement;
   }
 
   hide(): void {
     this.root.hidden = true;
+    this.over.hidden = true;
     this.drawn = null;
   }
 
   draw(seen: Visible, colours: Colours): void {
     const { board } = this;
     this.root.hidden = false;
-    if (this.pushed()) return;
+    if (this.dragged(colours) || this.pushed()) return;
+    this.over.hidden = true;
     this.paint(seen, colours);
     this.drawn = { view: board.view, size: board.size, wire: board.connecting !== null };
     this.root.style.transform = "";
+  }
+
+  /** Draws the few cards that are dragged above the picture, in which they still lie where they were. */
+  private dragged(colours: Colours): boolean {
+    const { board, drawn, over, root } = this;
+    const { dirty, scene, view } = board;
+    const context = over.getContext("2d");
+    if (!scene.displaced || !dirty.moved || dirty.moved.size > few || drawn?.view !== view || !context)
+      return false;
+    if (dirty.scene || dirty.content || dirty.painted || dirty.notes) return false;
+    root.after(over);
+    over.hidden = false;
+    // Setting the size clears it.
+    over.width = root.width;
+    over.height = root.height;
+    const ratio = root.width / (board.size.width + 2 * beyond);
+    context.setTransform(ratio, 0, 0, ratio, beyond * ratio, beyond * ratio);
+    context.strokeStyle = colours.accent;
+    context.beginPath();
+    const moved = [...dirty.moved];
+    for (const { edge } of moved.flatMap((key) => scene.edgesOf(key))) {
+      const [from, to] = scene.ends(edge);
+      context.moveTo(from.x * view.zoom + view.x, from.y * view.zoom + view.y);
+      context.lineTo(to.x * view.zoom + view.x, to.y * view.zoom + view.y);
+    }
+    context.stroke();
+    this.drawCards(
+      context,
+      moved.flatMap((key) => board.store.node(key) ?? []),
+      colours,
+    );
+    return true;
   }
 
   /** Moves the picture that is there to where the view is now; says whether that is enough. */

@@ -3,7 +3,7 @@ package dev.millrace.e2e;
 import com.microsoft.playwright.Page;
 import java.util.List;
 
-/** Times between the frames of a page, in milliseconds, as the page itself sees them. */
+/** Times between the frames of a page, in milliseconds, as the page itself sees them; and {@code most_}, the most elements its canvas had. */
 final class FrameTimes {
 
     private final Page page;
@@ -15,9 +15,11 @@ final class FrameTimes {
     static FrameTimes begin(Page page) {
         page.evaluate("""
                 () => {
-                  window.frames_ = []; window.stop_ = false; let last = performance.now();
+                  window.frames_ = []; window.stop_ = false; window.most_ = 0; let last = performance.now();
+                  const canvas = document.querySelector('mr-canvas');
                   const tick = now => {
                     window.frames_.push(now - last); last = now;
+                    window.most_ = Math.max(window.most_, canvas.getElementsByTagName('*').length + 1);
                     if (!window.stop_) requestAnimationFrame(tick);
                   };
                   requestAnimationFrame(now => { last = now; requestAnimationFrame(tick); });
