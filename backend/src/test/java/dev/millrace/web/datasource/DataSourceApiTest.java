@@ -227,7 +227,7 @@ class DataSourceApiTest {
 
         Answer schemas = api.get(catalog).is(200);
         assertThat(schemas.body().propertyNames())
-                .containsExactly("schemas", "tables", "columns", "limit", "truncated", "failure");
+                .containsExactly("schemas", "tables", "columns", "functions", "limit", "truncated", "failure");
         assertThat(schemas.body().at("/schemas/0").toString()).isEqualTo("{\"name\":\"public\",\"place\":1}");
         Answer tables = api.get(catalog + "?schema=information_schema").is(200);
         assertThat(tables.body().at("/tables").valueStream().map(JsonNode::toString))
