@@ -39,7 +39,7 @@ final class BrowserBenchmark {
                         "Click to colour", Flows.RDS, List.of("select pg_sleep(0.4)", "select pg_sleep(0.4)")));
         List<Double> toRunning = new ArrayList<>();
         List<Double> toColour = new ArrayList<>();
-        try (Journey journey = Journey.begin(chromium, console, "click-to-colour")) {
+        try (Journey journey = Journey.measured(chromium, console, "click-to-colour")) {
             journey.signIn();
             Page page = journey.page();
             for (int i = 0; i < 9; i++) {
@@ -87,7 +87,7 @@ final class BrowserBenchmark {
         ObjectNode definition = Flows.chain("Five hundred", Flows.RDS, Collections.nCopies(500, "select 1"));
         String flow = console.api().createFlow(definition);
         List<String> rows = new ArrayList<>();
-        try (Journey journey = Journey.begin(chromium, console, "frames")) {
+        try (Journey journey = Journey.measured(chromium, console, "frames")) {
             journey.signIn();
             Page page = journey.page();
             page.navigate("/flows/" + flow);

@@ -54,7 +54,7 @@ final class CanvasBenchmark {
 
     /** From the last byte of the page to the frame in which the flow's nodes were drawn, by the page's own clock. */
     private void opening(String flow, String what, String limit) {
-        try (Journey journey = Journey.begin(chromium, console, "opening")) {
+        try (Journey journey = Journey.measured(chromium, console, "opening")) {
             journey.signIn();
             Page page = journey.page();
             page.addInitScript("""
@@ -78,7 +78,7 @@ final class CanvasBenchmark {
 
     private void moving(String flow) {
         List<Double> elements = new ArrayList<>();
-        try (Journey journey = Journey.begin(chromium, console, "moving")) {
+        try (Journey journey = Journey.measured(chromium, console, "moving")) {
             journey.signIn();
             Page page = open(journey, flow);
             CDPSession session = page.context().newCDPSession(page);
@@ -161,7 +161,7 @@ final class CanvasBenchmark {
      * events is played by the page, so that no engine takes the processor meanwhile.
      */
     private void statusChanges(String flow) {
-        try (Journey journey = Journey.begin(chromium, console, "status-changes")) {
+        try (Journey journey = Journey.measured(chromium, console, "status-changes")) {
             journey.signIn();
             Page page = journey.page();
             page.addInitScript("""

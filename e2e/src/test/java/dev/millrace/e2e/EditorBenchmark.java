@@ -23,7 +23,7 @@ final class EditorBenchmark {
     List<String> rows() {
         Databases databases = new Databases(console);
         databases.execute(Flows.RDS, each("create table wide_%s (id int)"));
-        try (Journey journey = Journey.begin(chromium, console, "editor")) {
+        try (Journey journey = Journey.measured(chromium, console, "editor")) {
             String flow = console.api().createFlow(Flows.chain("Editor", Flows.RDS, List.of("select 1\n")));
             journey.signIn();
             List<String> rows = List.of(

@@ -21,13 +21,18 @@ final class Journey implements AutoCloseable {
     private final BrowserContext context;
     private final Page page;
     private final String name;
+    private final boolean traced;
     private final List<String> faults = new ArrayList<>();
     private boolean succeeded;
 
-    private Journey(BrowserContext context, String name) {
+    private Journey(BrowserContext context, String name, boolean traced) {
         this.context = context;
         this.name = name;
-        context.tracing().start(new Tracing.StartOptions().setScreenshots(true).setSnapshots(true));
+        this.traced = traced;
+        if (traced) {
+            context.tracing()
+                    .start(new Tracing.StartOptions().setScreenshots(true).setSnapshots(true));
+        }
         this.page = context.newPage();
         page.setDefaultTimeout(20_000);
         page.onPageError(error -> faults.add("script error: " + error));
@@ -35,6 +40,15 @@ final class Journey implements AutoCloseable {
     }
 
     static Journey begin(Chromium chromium, Console console, String name) {
+        return begin(chromium, console, name, true);
+    }
+
+    /** A journey that is measured: no trace, which copies the whole page at every move of the pointer. */
+    static Journey measured(Chromium chromium, Console console, String name) {
+        return begin(chromium, console, name, false);
+    }
+
+    private static Journey begin(Chromium chromium, Console console, String name, boolean traced) {
         BrowserContext context = chromium.browser()
                 .newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                         .setBaseURL(console.url(""))
@@ -42,7 +56,7 @@ final class Journey implements AutoCloseable {
                         .setLocale("en-GB")
                         .setTimezoneId("America/St_Johns")
                         .setColorScheme(ColorScheme.LIGHT));
-        return new Journey(context, name);
+        return new Journey(context, name, traced);
     }
 
     Page page() {
@@ -72,9 +86,13 @@ final class Journey implements AutoCloseable {
     @Override
     public void close() {
         if (succeeded) {
-            context.tracing().stop();
+            if (traced) {
+                context.tracing().stop();
+            }
         } else {
-            context.tracing().stop(new Tracing.StopOptions().setPath(Path.of("target", "traces", name + ".zip")));
+            if (traced) {
+                context.tracing().stop(new Tracing.StopOptions().setPath(Path.of("target", "traces", name + ".zip")));
+            }
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "traces", name + ".png")));
         }
         context.close();
