@@ -87,7 +87,7 @@ class TwoMembersTest {
         return Long.parseLong(cluster.metadata()
                 .query(
                         "millrace",
-                        "select count(*) from pg_stat_activity where query like '%fenced%step = step + 1%'"
+                        "select count(*) from pg_stat_activity where query like '%write_step(%'"
                                 + " and pid <> pg_backend_pid() and " + standing)
                 .get(0)
                 .get(0));
