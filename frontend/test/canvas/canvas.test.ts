@@ -1,112 +1,22 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { MrCanvas } from "../../src/canvas";
-import "../../src/canvas";
-import { type Definition, FlowStore } from "../../src/model";
+import { describe, expect, it, vi } from "vitest";
 import { chain, diamond, flow, mesh, node } from "../model/flows";
-import { english } from "./english";
+import {
+  bench,
+  card,
+  circle,
+  drag,
+  frame,
+  middle,
+  pointer,
+  press,
+  show,
+  spoken,
+  stage,
+  useBench,
+} from "./setup";
 
-const window_ = { width: 1600, height: 900 };
-let canvas: MrCanvas;
-let events: { type: string; detail: Record<string, unknown> }[];
-
-beforeAll(() => {
-  // There is no layout here: the window's size is given, and pointers are captured by saying so.
-  Object.defineProperty(HTMLElement.prototype, "clientWidth", {
-    configurable: true,
-    get: () => window_.width,
-  });
-  Object.defineProperty(HTMLElement.prototype, "clientHeight", {
-    configurable: true,
-    get: () => window_.height,
-  });
-  HTMLElement.prototype.setPointerCapture = () => undefined;
-});
-
-beforeEach(() => {
-  vi.useFakeTimers({
-    toFake: [
-      "requestAnimationFrame",
-      "cancelAnimationFrame",
-      "setTimeout",
-      "clearTimeout",
-      "setInterval",
-      "clearInterval",
-      "Date",
-    ],
-  });
-  events = [];
-});
-
-afterEach(() => {
-  canvas.remove();
-  vi.useRealTimers();
-});
-
-function show(definition: Definition, readOnly = false): FlowStore {
-  const store = new FlowStore(definition);
-  canvas = document.createElement("mr-canvas") as MrCanvas;
-  canvas.readOnly = readOnly;
-  canvas.strings = english();
-  canvas.store = store;
-  for (const type of ["mr-open", "mr-select", "mr-refused", "mr-findings", "mr-menu"]) {
-    canvas.addEventListener(type, (event) => events.push({ type, detail: (event as CustomEvent).detail }));
-  }
-  document.body.append(canvas);
-  frame();
-  return store;
-}
-
-function frame(): void {
-  vi.advanceTimersByTime(300);
-}
-
-const card = (key: string) => canvas.querySelector<HTMLElement>(`[data-key="${key}"]`)!;
-const stage = () => canvas.querySelector<HTMLElement>(".mr-stage")!;
-const spoken = () => canvas.querySelector("[aria-live]")!.textContent;
-
-function press(key: string, more: KeyboardEventInit = {}): void {
-  const target = canvas.contains(document.activeElement) ? document.activeElement! : stage();
-  target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }));
-  frame();
-}
-
-function pointer(type: string, x: number, y: number, more: PointerEventInit = {}): void {
-  stage().dispatchEvent(
-    new PointerEvent(type, {
-      bubbles: true,
-      cancelable: true,
-      pointerId: 1,
-      pointerType: "mouse",
-      button: 0,
-      clientX: x,
-      clientY: y,
-      ...more,
-    }),
-  );
-}
-
-function drag(
-  from: { x: number; y: number },
-  to: { x: number; y: number },
-  more: PointerEventInit = {},
-): void {
-  pointer("pointerdown", from.x, from.y, more);
-  pointer("pointermove", (from.x + to.x) / 2, (from.y + to.y) / 2, more);
-  pointer("pointermove", to.x, to.y, more);
-  pointer("pointerup", to.x, to.y, more);
-  frame();
-}
-
-function middle(key: string): { x: number; y: number } {
-  const rect = canvas.rectOf(key)!;
-  return { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
-}
-
-function circle(key: string): { x: number; y: number } {
-  const rect = canvas.rectOf(key)!;
-  return { x: rect.x + rect.width, y: rect.y + rect.height / 2 };
-}
+useBench();
 
 describe("the canvas at any size", () => {
   it.each([
@@ -119,30 +29,30 @@ describe("the canvas at any size", () => {
     [3000, 0.1],
   ])("holds less than 2,000 elements for %d nodes at zoom %d", (count, zoom) => {
     show(mesh(count));
-    canvas.setFindings(
+    bench.canvas.setFindings(
       mesh(count).nodes!.map((one) => ({ severity: "ERROR", code: "x", message: "x", node: one.key })),
     );
-    canvas.setStates(new Map(mesh(count).nodes!.map((one) => [one.key, { state: "SUCCEEDED" }])));
-    canvas.zoom = zoom;
+    bench.canvas.setStates(new Map(mesh(count).nodes!.map((one) => [one.key, { state: "SUCCEEDED" }])));
+    bench.canvas.zoom = zoom;
     frame();
-    expect(canvas.querySelectorAll("*").length).toBeLessThan(2000);
-    expect(canvas.querySelectorAll("*").length).toBeGreaterThan(50);
+    expect(bench.canvas.querySelectorAll("*").length).toBeLessThan(2000);
+    expect(bench.canvas.querySelectorAll("*").length).toBeGreaterThan(50);
   });
 
   it("holds less than 2,000 elements when everything lies in one place", () => {
     show(flow(Array.from({ length: 2000 }, (_, at) => node(`k${at}`, at % 7, at % 5))));
     expect(stage().dataset.detail).toBe("far");
-    expect(canvas.querySelectorAll("*").length).toBeLessThan(2000);
+    expect(bench.canvas.querySelectorAll("*").length).toBeLessThan(2000);
   });
 
   it("makes cards only of what can be seen", () => {
     show(chain(200));
-    canvas.zoom = 1;
-    canvas.select(["n100"]);
+    bench.canvas.zoom = 1;
+    bench.canvas.select(["n100"]);
     frame();
     expect(card("n100")).not.toBeNull();
     expect(card("n0")).toBeNull();
-    expect(canvas.querySelectorAll(".mr-card").length).toBeLessThan(12);
+    expect(bench.canvas.querySelectorAll(".mr-card").length).toBeLessThan(12);
   });
 });
 
@@ -157,7 +67,7 @@ describe("by pointer", () => {
     const store = show(flow([node("a", 0, 0), node("b", 400, 0)]));
     const [from, to] = [circle("a"), middle("b")];
     drag(from, from);
-    pointer("pointermove", to.x, to.y);
+    pointer("pointermove", { x: to.x, y: to.y });
     frame();
     expect(card("b").dataset.target).toBe("legal");
     drag(to, to);
@@ -167,15 +77,17 @@ describe("by pointer", () => {
   it("lights what may be reached and refuses a cycle with its path", () => {
     const store = show(diamond());
     const start = circle("d");
-    pointer("pointerdown", start.x, start.y);
-    pointer("pointermove", middle("a").x, middle("a").y);
+    pointer("pointerdown", start);
+    pointer("pointermove", middle("a"));
     frame();
     expect(card("a").dataset.target).toBe("no");
-    expect(canvas.querySelector(".mr-hint")!.textContent).toContain("Node a → Node b → Node d → Node a");
-    pointer("pointerup", middle("a").x, middle("a").y);
+    expect(bench.canvas.querySelector(".mr-hint")!.textContent).toContain(
+      "Node a → Node b → Node d → Node a",
+    );
+    pointer("pointerup", middle("a"));
     vi.advanceTimersByTime(50);
     expect(store.edges).toHaveLength(4);
-    expect(events.find((event) => event.type === "mr-refused")!.detail).toMatchObject({
+    expect(bench.events.find((event) => event.type === "mr-refused")!.detail).toMatchObject({
       reason: "cycle",
       path: ["a", "b", "d", "a"],
       sentence: "This would close a cycle: Node a → Node b → Node d → Node a.",
@@ -188,7 +100,7 @@ describe("by pointer", () => {
 
   it("moves the selected cards together, on the grid, as one step", () => {
     const store = show(flow([node("a", 0, 0), node("b", 400, 0), node("c", 0, 300)]));
-    canvas.select(["a", "b"]);
+    bench.canvas.select(["a", "b"]);
     frame();
     const start = middle("a");
     drag(start, { x: start.x + 47, y: start.y + 91 });
@@ -203,27 +115,27 @@ describe("by pointer", () => {
   it("puts a drag back on Escape", () => {
     const store = show(flow([node("a", 0, 0)]));
     const start = middle("a");
-    pointer("pointerdown", start.x, start.y);
-    pointer("pointermove", start.x + 100, start.y + 100);
+    pointer("pointerdown", start);
+    pointer("pointermove", { x: start.x + 100, y: start.y + 100 });
     press("Escape");
-    pointer("pointerup", start.x + 100, start.y + 100);
+    pointer("pointerup", { x: start.x + 100, y: start.y + 100 });
     expect(store.revision).toBe(0);
   });
 
   it("selects with a rectangle, and toggles with shift", () => {
     show(diamond());
-    const [a, d] = [canvas.rectOf("a")!, canvas.rectOf("d")!];
+    const [a, d] = [bench.canvas.rectOf("a")!, bench.canvas.rectOf("d")!];
     drag({ x: a.x - 20, y: a.y - 150 }, { x: d.x - 20, y: d.y + 150 }, { shiftKey: true });
-    expect(canvas.selection.nodes.sort()).toEqual(["a", "b", "c"]);
+    expect(bench.canvas.selection.nodes.sort()).toEqual(["a", "b", "c"]);
     drag(middle("b"), middle("b"), { shiftKey: true });
-    expect(canvas.selection.nodes.sort()).toEqual(["a", "c"]);
+    expect(bench.canvas.selection.nodes.sort()).toEqual(["a", "c"]);
   });
 
   it("pans on blank and leaves the document alone", () => {
     const store = show(diamond());
-    const before = canvas.rectOf("a")!;
+    const before = bench.canvas.rectOf("a")!;
     drag({ x: 30, y: 30 }, { x: 130, y: 80 });
-    expect(canvas.rectOf("a")).toMatchObject({ x: before.x + 100, y: before.y + 50 });
+    expect(bench.canvas.rectOf("a")).toMatchObject({ x: before.x + 100, y: before.y + 50 });
     expect(store.revision).toBe(0);
   });
 
@@ -231,20 +143,20 @@ describe("by pointer", () => {
     show(diamond());
     const at = middle("b");
     const turn = new WheelEvent("wheel", { deltaY: -100, bubbles: true });
-    // This DOM's wheel events do not know that they are mouse events.
+    // This DOM's wheel events do not know that they are mouse bench.events.
     Object.assign(turn, { ctrlKey: true, clientX: at.x, clientY: at.y });
     stage().dispatchEvent(turn);
-    expect(canvas.zoom).toBeGreaterThan(1);
+    expect(bench.canvas.zoom).toBeGreaterThan(1);
     expect(middle("b").x).toBeCloseTo(at.x);
     expect(middle("b").y).toBeCloseTo(at.y);
   });
 
   it("removes a chosen edge, and a node with its edges", () => {
     const store = show(diamond());
-    const [from, to] = [circle("a"), canvas.rectOf("b")!];
+    const [from, to] = [circle("a"), bench.canvas.rectOf("b")!];
     const between = { x: (from.x + to.x) / 2, y: (from.y + to.y + 28) / 2 };
     drag(between, between);
-    expect(canvas.selection.edges).toEqual([{ from: "a", to: "b" }]);
+    expect(bench.canvas.selection.edges).toEqual([{ from: "a", to: "b" }]);
     press("Delete");
     expect(store.edges).toHaveLength(3);
     drag(middle("c"), middle("c"));
@@ -261,7 +173,7 @@ describe("by pointer", () => {
     const name = '<img src=x onerror="alert(1)">';
     show(flow([{ ...node("a"), name }]));
     expect(card("a").querySelector(".mr-name")!.textContent).toBe(name);
-    expect(canvas.querySelector("img")).toBeNull();
+    expect(bench.canvas.querySelector("img")).toBeNull();
   });
 });
 
@@ -269,7 +181,9 @@ describe("by keyboard", () => {
   it("has one stop for Tab, which follows the walk", () => {
     show(diamond());
     const stops = () =>
-      [...canvas.querySelectorAll<HTMLElement>(".mr-stage, .mr-card")].filter((one) => one.tabIndex === 0);
+      [...bench.canvas.querySelectorAll<HTMLElement>(".mr-stage, .mr-card")].filter(
+        (one) => one.tabIndex === 0,
+      );
     expect(stops()).toEqual([stage()]);
     press("ArrowRight");
     expect(stops()).toEqual([card("a")]);
@@ -320,16 +234,16 @@ describe("by keyboard", () => {
     const store = show(diamond());
     press("ArrowRight");
     press("F2");
-    const field = canvas.querySelector<HTMLInputElement>(".mr-rename")!;
+    const field = bench.canvas.querySelector<HTMLInputElement>(".mr-rename")!;
     field.value = "Node b";
     field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
     frame();
-    expect(canvas.querySelector(".mr-hint")!.textContent).toContain("already has the name");
+    expect(bench.canvas.querySelector(".mr-hint")!.textContent).toContain("already has the name");
     field.value = "Extract data from RDS";
     field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
     frame();
     expect(store.node("a")!.name).toBe("Extract data from RDS");
-    expect(canvas.querySelector(".mr-rename")).toBeNull();
+    expect(bench.canvas.querySelector(".mr-rename")).toBeNull();
     expect(document.activeElement).toBe(card("a"));
   });
 
@@ -339,14 +253,14 @@ describe("by keyboard", () => {
     press("ArrowDown", { altKey: true });
     expect(store.node("a")!.position).toEqual({ x: 0, y: 120 });
     press("Enter");
-    expect(events.at(-1)).toEqual({ type: "mr-open", detail: { key: "a" } });
+    expect(bench.events.at(-1)).toEqual({ type: "mr-open", detail: { key: "a" } });
   });
 
   it("selects everything down the stream", () => {
     show(diamond());
     press("ArrowRight");
     press("ArrowRight", { shiftKey: true });
-    expect(canvas.selection.nodes.sort()).toEqual(["a", "b", "c", "d"]);
+    expect(bench.canvas.selection.nodes.sort()).toEqual(["a", "b", "c", "d"]);
   });
 
   it("keeps the focus when undo takes the node that has it", () => {
@@ -354,7 +268,7 @@ describe("by keyboard", () => {
     press("ArrowRight");
     press("a");
     press("z", { ctrlKey: true });
-    expect(canvas.contains(document.activeElement)).toBe(true);
+    expect(bench.canvas.contains(document.activeElement)).toBe(true);
   });
 
   it("moves the focus on to a neighbour when a node goes", () => {
@@ -369,7 +283,7 @@ describe("a run", () => {
   it("paints states, counts the seconds and says both", () => {
     show(chain(3), true);
     const start = Date.now();
-    canvas.setStates(
+    bench.canvas.setStates(
       new Map([
         ["n0", { state: "SUCCEEDED", startedAt: start - 2000, endedAt: start - 200 }],
         ["n1", { state: "RUNNING", startedAt: start }],
@@ -382,10 +296,10 @@ describe("a run", () => {
     expect(card("n1").dataset.state).toBe("running");
     vi.advanceTimersByTime(41_000);
     expect(card("n1").querySelector<HTMLElement>(".mr-source")!.dataset.time).toBe("0:41");
-    canvas.setState("n1", { state: "UNKNOWN", startedAt: start });
+    bench.canvas.setState("n1", { state: "UNKNOWN", startedAt: start });
     frame();
     expect(card("n1").dataset.state).toBe("unknown");
-    canvas.setStates(new Map());
+    bench.canvas.setStates(new Map());
     frame();
     expect(card("n1").dataset.state).toBeUndefined();
   });
@@ -402,15 +316,15 @@ describe("a run", () => {
     const start = middle("b");
     drag(start, { x: start.x + 100, y: start.y });
     expect(store.revision).toBe(0);
-    expect(canvas.addAt(300, 300, "sql")).toBeNull();
-    expect(canvas.querySelector(".mr-rename")).toBeNull();
+    expect(bench.canvas.addAt(300, 300, "sql")).toBeNull();
+    expect(bench.canvas.querySelector(".mr-rename")).toBeNull();
   });
 });
 
 describe("findings", () => {
   it("are badges that lead to their place", () => {
     show(diamond());
-    canvas.setFindings([
+    bench.canvas.setFindings([
       { severity: "WARNING", code: "variable-unused", message: "Nobody uses x", node: "b" },
       { severity: "ERROR", code: "sql-empty", message: "The script is empty", node: "b" },
     ]);
@@ -419,8 +333,8 @@ describe("findings", () => {
     expect(badge.dataset.severity).toBe("error");
     expect(badge.getAttribute("aria-label")).toContain("1 error, 1 warning");
     badge.click();
-    expect(events.at(-1)).toEqual({ type: "mr-findings", detail: { key: "b" } });
-    canvas.setFindings([]);
+    expect(bench.events.at(-1)).toEqual({ type: "mr-findings", detail: { key: "b" } });
+    bench.canvas.setFindings([]);
     frame();
     expect(card("b").querySelector(".mr-found")).toBeNull();
   });
@@ -429,8 +343,8 @@ describe("findings", () => {
 describe("a suspended node", () => {
   it("is suspended by D with all that are selected, as one step, and says so", () => {
     const store = show(diamond());
-    canvas.select(["b", "c"]);
-    canvas.focusNode("b");
+    bench.canvas.select(["b", "c"]);
+    bench.canvas.focusNode("b");
     press("d");
     expect(store.nodes.map((one) => one.policy?.suspended ?? false)).toEqual([false, true, true, false]);
     expect(spoken()).toContain("2 nodes");
@@ -448,14 +362,14 @@ describe("a suspended node", () => {
 
   it("stays as it is where nothing can be edited", () => {
     const store = show(diamond(), true);
-    canvas.focusNode("b");
+    bench.canvas.focusNode("b");
     press("d");
     expect(store.node("b")?.policy).toBeUndefined();
   });
 });
 
 describe("the menu of a node", () => {
-  const wanted = () => events.filter((event) => event.type === "mr-menu").map((event) => event.detail);
+  const wanted = () => bench.events.filter((event) => event.type === "mr-menu").map((event) => event.detail);
   const right = (at: { x: number; y: number }) => {
     const event = new MouseEvent("contextmenu", {
       bubbles: true,
@@ -470,36 +384,36 @@ describe("the menu of a node", () => {
 
   it("is asked for by the right button, which selects a node that is not selected yet", () => {
     show(diamond());
-    canvas.select(["a", "b"]);
+    bench.canvas.select(["a", "b"]);
     const at = middle("b");
     expect(right(at).defaultPrevented).toBe(true);
-    expect(canvas.selection.nodes).toEqual(["a", "b"]);
+    expect(bench.canvas.selection.nodes).toEqual(["a", "b"]);
     right(middle("c"));
-    expect(canvas.selection.nodes).toEqual(["c"]);
+    expect(bench.canvas.selection.nodes).toEqual(["c"]);
     expect(wanted()).toMatchObject([{ key: "b", x: at.x, y: at.y }, { key: "c" }]);
     expect(right({ x: 1500, y: 880 }).defaultPrevented).toBe(false);
   });
 
   it("is asked for by keys, below the card", () => {
     show(diamond());
-    canvas.focusNode("d");
+    bench.canvas.focusNode("d");
     press("F10", { shiftKey: true });
     press("ContextMenu");
-    const rect = canvas.rectOf("d")!;
+    const rect = bench.canvas.rectOf("d")!;
     const place = { key: "d", x: rect.x, y: rect.y + rect.height };
     expect(wanted()).toEqual([place, place]);
-    expect(canvas.selection.nodes).toEqual(["d"]);
+    expect(bench.canvas.selection.nodes).toEqual(["d"]);
   });
 });
 
 describe("a state with a reason", () => {
   it("tells it to people and to assistive technology", () => {
     show(diamond());
-    canvas.setStates(new Map([["a", { state: "SKIPPED", reason: "not part of this run" }]]));
+    bench.canvas.setStates(new Map([["a", { state: "SKIPPED", reason: "not part of this run" }]]));
     frame();
     expect(card("a").title).toBe("Skipped: not part of this run");
     expect(card("a").getAttribute("aria-label")).toContain("Skipped: not part of this run");
-    canvas.setStates(new Map());
+    bench.canvas.setStates(new Map());
     frame();
     expect(card("a").title).toBe("");
   });
