@@ -8,7 +8,6 @@ import dev.millrace.flow.definition.DefinitionJson;
 import dev.millrace.run.Claim;
 import dev.millrace.run.ClaimStore;
 import dev.millrace.run.LiveRun;
-import dev.millrace.run.RunAct;
 import dev.millrace.run.RunId;
 import dev.millrace.run.RunRecord;
 import dev.millrace.run.RunRules;
@@ -128,7 +127,7 @@ final class Engine implements Signals.Listener {
     /** The look behind every signal: acts for runs it owns, and runs that nobody owns. */
     void look() {
         tellActs(loops.keySet());
-        intake.takeWhatWaits();
+        intake.takeWhatIsFree();
     }
 
     private void tellActs(Set<RunId> runs) {
@@ -158,7 +157,7 @@ final class Engine implements Signals.Listener {
         parts.faults().reach(CrashPoint.CLAIMED, claim.run(), "");
         LiveRun live = claims.load(claim);
         tellStart(claim, live.run());
-        Definition definition = DefinitionJson.parse(live.definition()).definition();
+        Definition definition = DefinitionJson.stored(live.definition());
         ScriptRendering rendering = new ScriptRendering(
                 live.run().flowId(),
                 live.run().flowName(),
@@ -172,9 +171,10 @@ final class Engine implements Signals.Listener {
                 new PrepareNode(parts, live.run(), definition, rendering),
                 this::over);
         loops.put(claim.run(), loop);
-        List<RunAct> acts = claims.openActs(Set.of(claim.run())).getOrDefault(claim.run(), List.of());
-        if (!acts.isEmpty()) {
-            loop.tell(new RunEvent.Asked(acts));
+        // It is RUNNING since the claim; its first step may have to wait for a connection.
+        parts.signals().raise(new Signal(RunSignals.CHANGED, claim.run().value(), claim.step()));
+        if (live.asked()) {
+            tellActs(Set.of(claim.run()));
         }
         loop.start();
     }

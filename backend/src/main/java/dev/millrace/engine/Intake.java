@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,17 +71,22 @@ final class Intake {
         return closed || runs.isEmpty() ? List.of() : taken(claims.claim(runs, member, clock.instant()));
     }
 
-    /** Takes whatever is free, oldest first. */
-    void takeWhatWaits() {
-        beginAll(claimWhatWaits());
+    /** Takes whatever is free, oldest first: what was queued, and what its owner has left. */
+    void takeWhatIsFree() {
+        beginAll(claim(free -> claims.claimNext(member, Set.copyOf(taken), free, clock.instant())));
     }
 
-    private synchronized List<Claim> claimWhatWaits() {
+    /** Takes what waits for a slot. */
+    void takeWhatWaits() {
+        beginAll(claim(free -> claims.claimQueued(member, free, clock.instant())));
+    }
+
+    private synchronized List<Claim> claim(IntFunction<List<Claim>> most) {
         int free = slots - taken.size();
         if (closed || free <= 0) {
             return List.of();
         }
-        List<Claim> next = claims.claimNext(member, Set.copyOf(taken), free, clock.instant());
+        List<Claim> next = most.apply(free);
         someWait = next.size() == free;
         return taken(next);
     }

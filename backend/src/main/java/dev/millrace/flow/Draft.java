@@ -13,6 +13,6 @@ import java.time.Instant;
 public record Draft(FlowId flow, long revision, String json, Instant savedAt, String savedBy) {
 
     public Definition definition() {
-        return DefinitionJson.parse(json).definition();
+        return DefinitionJson.stored(json);
     }
 }

@@ -82,12 +82,21 @@ class FlowStore {
 
     /** Keeps the flow as it is until the transaction ends: nobody else publishes, unpublishes or deletes it. */
     LockedFlow lock(FlowId id) {
+        return lock(id, "update");
+    }
+
+    /** Keeps what is in force of the flow as it is until the transaction ends. Weaker than {@link #lock}: its versions may be referred to. */
+    LockedFlow hold(FlowId id) {
+        return lock(id, "no key update");
+    }
+
+    private LockedFlow lock(FlowId id, String strength) {
         return jdbc.sql("""
                         select name, published_version
                         from flow
                         where id = :id and deleted_at is null
-                        for update
-                        """)
+                        for %s
+                        """.formatted(strength))
                 .param("id", id.value())
                 .query((row, n) ->
                         new LockedFlow(row.getString("name"), row.getObject("published_version", Integer.class)))

@@ -17,7 +17,7 @@ public record Version(
     public record Whole(Version version, String json) {
 
         public Definition definition() {
-            return DefinitionJson.parse(json).definition();
+            return DefinitionJson.stored(json);
         }
     }
 }

@@ -65,9 +65,11 @@ class VersionStore {
 
     Optional<Version.Whole> find(FlowId flow, int number) {
         return jdbc.sql("""
-                        select version, comment, draft_revision, published_at, published_by, definition::text as definition
-                        from flow_version
-                        where flow_id = :flow and version = :version
+                        select v.version, v.comment, v.draft_revision, v.published_at, v.published_by,
+                               v.definition::text as definition
+                        from flow_version v
+                        join flow f on f.id = v.flow_id
+                        where v.flow_id = :flow and v.version = :version and f.deleted_at is null
                         """)
                 .param("flow", flow.value())
                 .param("version", number)

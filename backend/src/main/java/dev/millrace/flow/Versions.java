@@ -104,10 +104,29 @@ public class Versions {
 
     /** That version, or a {@link Problem.NotFound}. */
     public Version.Whole get(Actor actor, FlowId flow, int number) {
-        flows.get(flow);
-        return versions.find(flow, number)
-                .orElseThrow(() -> new Problem.NotFound("There is no version " + number + " of this task flow."));
+        return versions.find(flow, number).orElseThrow(() -> {
+            flows.get(flow);
+            return new Problem.NotFound("There is no version " + number + " of this task flow.");
+        });
     }
+
+    /**
+     * What is in force of the flow, which stays so until the caller's transaction ends. Every decision about its runs is taken under
+     * this. The version itself is to be read afterwards: one that was published while this waited is not seen by the same statement.
+     *
+     * @throws Problem.NotFound when there is no such flow
+     */
+    public Held hold(Actor actor, FlowId flow) {
+        FlowStore.LockedFlow locked = flows.hold(flow);
+        return new Held(locked.name(), locked.publishedVersion());
+    }
+
+    /**
+     * A flow whose row is held.
+     *
+     * @param published the number of the version in force; null: none is
+     */
+    public record Held(String name, @Nullable Integer published) {}
 
     /** The version in force; empty when there is none, or no such flow. */
     public Optional<Version.Whole> published(FlowId flow) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,9 +28,11 @@ public class ClaimStore {
 
     /**
      * May be taken: new, or its owner is gone, or it is paused and somebody has asked something of it. A lease that has passed says
-     * nothing as long as this database was not up long enough for its owner to renew it.
+     * nothing as long as this database was not up long enough for its owner to renew it. The states come first by themselves: they
+     * are what the index of the runs that live is about, without which the whole history would be read.
      */
     private static final String FREE = """
+            state in ('QUEUED', 'RUNNING', 'PAUSED', 'CANCELLING') and
             ((state = 'QUEUED' and not waits)
              or (state in ('RUNNING', 'CANCELLING') and (owner is null or %1$s))
              or (state = 'PAUSED' and (owner is null or %1$s)
@@ -90,12 +93,24 @@ public class ClaimStore {
                 """, held, most, member, now);
     }
 
+    /**
+     * Takes the runs that nobody has taken yet and that have waited longest, in one statement.
+     *
+     * @param most so many at most
+     */
+    public List<Claim> claimQueued(String member, int most, Instant now) {
+        return take("""
+                select id from run where state = 'QUEUED' and not waits order by id limit :most for update skip locked
+                """, Set.of(), most, member, now);
+    }
+
     private List<Claim> take(String which, Collection<RunId> ids, int most, String member, Instant now) {
         return database.sql("""
                         with free as materialized (%s)
                         update run
                         set owner = :member, fence = fence + 1, lease_until = clock_timestamp() + cast(:lease as interval),
                             state = case when state = 'QUEUED' then 'RUNNING' else state end,
+                            step = case when state = 'QUEUED' then step + 1 else step end,
                             reason = case when state = 'QUEUED' then null else reason end,
                             started_at = coalesce(started_at, :now)
                         from free
@@ -163,10 +178,14 @@ public class ClaimStore {
                 .update();
     }
 
-    /** Everything the owner needs to go on from where the run stands. */
+    /** Everything the owner needs to go on from where the run stands, in one statement as long as nobody has worked on it before. */
     public LiveRun load(Claim claim) {
         Loaded row = database.sql("""
-                        select %s, r.held, s.definition, s.variables
+                        select %s, r.held, s.definition, s.variables,
+                            (select jsonb_agg(jsonb_build_object('key', n.key, 'state', n.state, 'skip', n.skip_reason,
+                                 'attempts', n.attempts, 'retries', n.retries, 'retry', n.retry_at))
+                             from node_run n where n.run_id = r.id) as nodes,
+                            exists (select from run_act a where a.run_id = r.id and a.done_at is null) as asked
                         from run r join run_snapshot s on s.run_id = r.id
                         where r.id = :run
                         """.formatted(RunRows.COLUMNS))
@@ -175,18 +194,29 @@ public class ClaimStore {
                         RunRows.read(found),
                         found.getBoolean("held"),
                         found.getString("definition"),
-                        found.getString("variables")))
+                        found.getString("variables"),
+                        found.getString("nodes"),
+                        found.getBoolean("asked")))
                 .single();
         Map<String, NodeProgress> nodes = new HashMap<>();
-        database.sql("""
-                        select key, state, skip_reason, attempts, retries, retry_at
-                        from node_run
-                        where run_id = :run
-                        """).param("run", claim.run().value()).query(found -> {
-            nodes.put(found.getString("key"), progress(found));
-        });
+        StoredJson.readList(row.nodes(), LoadedNode.class).forEach(node -> nodes.put(node.key(), node.progress()));
         Map<String, String> given = StoredJson.read(row.variables(), new TypeReference<Map<String, String>>() {});
-        return new LiveRun(claim, row.run(), row.held(), row.definition(), given, nodes, running(claim.run()));
+        // The first owner finds no attempts: nobody could have begun one.
+        List<AttemptRecord> running = claim.fence() == 1 ? List.of() : running(claim.run());
+        return new LiveRun(claim, row.run(), row.held(), row.definition(), given, nodes, running, row.asked());
+    }
+
+    private record LoadedNode(
+            String key,
+            NodeState state,
+            @Nullable SkipReason skip,
+            int attempts,
+            int retries,
+            @Nullable Instant retry) {
+
+        NodeProgress progress() {
+            return new NodeProgress(state, skip, attempts, retries, retry);
+        }
     }
 
     private List<AttemptRecord> running(RunId run) {
@@ -247,5 +277,6 @@ public class ClaimStore {
                 row.getString("actor"));
     }
 
-    private record Loaded(RunRecord run, boolean held, String definition, String variables) {}
+    private record Loaded(
+            RunRecord run, boolean held, String definition, String variables, String nodes, boolean asked) {}
 }

@@ -30,7 +30,7 @@ class InsertRun {
     }
 
     /** Makes a run that counts, as the policy decides now. */
-    RunId counted(Actor actor, NewRun wanted) {
+    RunView counted(Actor actor, NewRun wanted) {
         return counted(
                 actor,
                 wanted,
@@ -39,7 +39,7 @@ class InsertRun {
     }
 
     /** Makes a run that counts, as its turn says. */
-    RunId counted(Actor actor, NewRun wanted, ConcurrencyRule.Turn turn) {
+    RunView counted(Actor actor, NewRun wanted, ConcurrencyRule.Turn turn) {
         return counted(actor, wanted, turn, Map.of());
     }
 
@@ -49,25 +49,23 @@ class InsertRun {
      * @param more what the audit log tells beside what every run has
      * @throws Problem.Conflict {@code run-in-the-way}
      */
-    RunId counted(Actor actor, NewRun wanted, ConcurrencyRule.Turn turn, Map<String, ?> more) {
+    RunView counted(Actor actor, NewRun wanted, ConcurrencyRule.Turn turn, Map<String, ?> more) {
         int limit = ConcurrencyRule.limit(wanted.definition().properties().concurrency());
-        RunId id = wanted.run().id();
         if (turn instanceof ConcurrencyRule.Turn.Refused refused) {
             throw inTheWay(wanted.run(), refused);
         } else if (turn instanceof ConcurrencyRule.Turn.Waits waits) {
-            make(actor, wanted.waiting(limit, waits.inTheWay()), more);
+            return make(actor, wanted.waiting(limit, waits.inTheWay()), more);
         } else if (turn instanceof ConcurrencyRule.Turn.Replaces replaces) {
             RunId alive = replaces.runs().stream()
                     .filter(run -> !run.waits())
                     .map(ConcurrencyRule.Live::id)
                     .findFirst()
                     .orElse(null);
-            make(actor, alive == null ? wanted.atOnce(limit) : wanted.waiting(limit, alive), more);
-            turns.replace(actor, replaces.runs(), id);
-        } else {
-            make(actor, wanted.atOnce(limit), more);
+            RunView made = make(actor, alive == null ? wanted.atOnce(limit) : wanted.waiting(limit, alive), more);
+            turns.replace(actor, replaces.runs(), wanted.run().id());
+            return made;
         }
-        return id;
+        return make(actor, wanted.atOnce(limit), more);
     }
 
     private static Problem inTheWay(RunRecord run, ConcurrencyRule.Turn.Refused refused) {
@@ -81,8 +79,8 @@ class InsertRun {
     }
 
     /** Makes a run whose turn nobody has to wait for. */
-    void uncounted(Actor actor, NewRun made) {
-        make(actor, made, Map.of());
+    RunView uncounted(Actor actor, NewRun made) {
+        return make(actor, made, Map.of());
     }
 
     /**
@@ -90,11 +88,12 @@ class InsertRun {
      *
      * @param more what the audit log tells beside what every run has
      */
-    void uncounted(Actor actor, NewRun made, Map<String, ?> more) {
-        make(actor, made, more);
+    RunView uncounted(Actor actor, NewRun made, Map<String, ?> more) {
+        return make(actor, made, more);
     }
 
-    private void make(Actor actor, NewRun made, Map<String, ?> more) {
+    private RunView make(Actor actor, NewRun wanted, Map<String, ?> more) {
+        NewRun made = wanted.withFirstStep(wanted.run().createdAt());
         store.insert(made);
         RunRecord run = made.run();
         Map<String, Object> detail = new LinkedHashMap<>();
@@ -115,5 +114,6 @@ class InsertRun {
         if (!made.waits()) {
             signals.raise(new Signal(RunSignals.QUEUED, run.id().value(), 0));
         }
+        return made.view();
     }
 }

@@ -6,7 +6,6 @@ import dev.millrace.common.Problem;
 import dev.millrace.flow.Draft;
 import dev.millrace.flow.Drafts;
 import dev.millrace.flow.FlowId;
-import dev.millrace.flow.Flows;
 import dev.millrace.flow.Version;
 import dev.millrace.flow.Versions;
 import dev.millrace.flow.definition.Definition;
@@ -29,7 +28,6 @@ public class Launches {
     private final RunStore store;
     private final LaunchChecks checks;
     private final Turns turns;
-    private final Flows flows;
     private final Drafts drafts;
     private final Versions versions;
     private final InsertRun insert;
@@ -40,7 +38,6 @@ public class Launches {
             RunStore store,
             LaunchChecks checks,
             Turns turns,
-            Flows flows,
             Drafts drafts,
             Versions versions,
             InsertRun insert,
@@ -49,7 +46,6 @@ public class Launches {
         this.store = store;
         this.checks = checks;
         this.turns = turns;
-        this.flows = flows;
         this.drafts = drafts;
         this.versions = versions;
         this.insert = insert;
@@ -66,7 +62,7 @@ public class Launches {
      *     {@code definition-invalid} with {@code findings}; {@code value-misplaced} with {@code findings} for values of this run that
      *     do not fit where they are used
      */
-    public RunId trial(Actor actor, FlowId flow, TrialRequest request) {
+    public RunView trial(Actor actor, FlowId flow, TrialRequest request) {
         return committed(() -> {
             Draft draft = drafts.get(actor, flow);
             if (request.revision() != null && request.revision() != draft.revision()) {
@@ -77,7 +73,7 @@ public class Launches {
             checks.refuseErrors(definition, inScope);
             RunRecord run = run(actor, flow, definition, Origin.TRIAL, request.runTime(), null, draft.revision());
             checks.refuseMisfits(run, definition, inScope, request.variables());
-            insert.uncounted(
+            return insert.uncounted(
                     actor,
                     new NewRun(
                             run,
@@ -87,7 +83,6 @@ public class Launches {
                             Scopes.outside(definition, inScope),
                             null,
                             false));
-            return run.id();
         });
     }
 
@@ -108,18 +103,18 @@ public class Launches {
      *     policy does not let it run or wait
      * @throws Problem.Invalid as for a trial run
      */
-    public RunId published(
+    public RunView published(
             Actor actor,
             FlowId flow,
             @Nullable Instant runTime,
             Map<String, String> variables,
             @Nullable Integer number) {
         return committed(() -> {
-            String name = flows.get(actor, flow).name();
-            store.lockFlow(flow.value());
-            Version.Whole inForce = versions.published(flow)
-                    .orElseThrow(() -> Problem.Conflict.wrongState("\"" + name + "\" is not published."));
-            Version.Whole version = number == null ? inForce : versions.get(actor, flow, number);
+            Versions.Held held = versions.hold(actor, flow);
+            if (held.published() == null) {
+                throw Problem.Conflict.wrongState("\"" + held.name() + "\" is not published.");
+            }
+            Version.Whole version = versions.get(actor, flow, number == null ? held.published() : number);
             Definition definition = version.definition();
             RunRecord run = checkedRun(actor, version, Origin.MANUAL, runTime, variables);
             return insert.counted(actor, NewRun.uncounted(run, version.json(), definition, variables));
@@ -175,7 +170,7 @@ public class Launches {
      * @throws Problem.Conflict {@code wrong-state} when the run has not ended or nothing of it is left to do, {@code run-in-the-way}
      * @throws Problem.Invalid for keys that are no nodes; {@code definition-invalid}
      */
-    public RunId rerun(Actor actor, RunId id, RerunRequest request) {
+    public RunView rerun(Actor actor, RunId id, RerunRequest request) {
         return committed(() -> {
             RunRecord old = store.lock(id).orElseThrow(() -> new Problem.NotFound("There is no such run."));
             if (!old.state().ended()) {
@@ -188,7 +183,7 @@ public class Launches {
             Version.Whole other =
                     request.version() == null ? null : versions.get(actor, new FlowId(old.flowId()), request.version());
             String json = other == null ? snapshot.definition() : other.json();
-            Definition definition = DefinitionJson.parse(json).definition();
+            Definition definition = DefinitionJson.stored(json);
             Map<String, NodeProgress> start = Reruns.start(definition, store.nodes(id), request);
             Set<String> inScope = Reruns.toRun(definition, start);
             checks.refuseErrors(definition, inScope);
@@ -216,8 +211,7 @@ public class Launches {
             checks.refuseMisfits(run, definition, inScope, Reruns.stillUsed(definition, snapshot.given()));
             NewRun made = new NewRun(run, json, definition, snapshot.given(), start, null, false);
             if (run.version() == null) {
-                insert.uncounted(actor, made, request.told());
-                return run.id();
+                return insert.uncounted(actor, made, request.told());
             }
             return insert.counted(
                     actor,

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param definition the snapshot, as JSON text
  * @param given values given for this run
  * @param running attempts whose nodes are RUNNING: begun by an owner before this one, to be settled
+ * @param asked people have asked something of it that nobody has carried out
  */
 public record LiveRun(
         Claim claim,
@@ -18,7 +19,8 @@ public record LiveRun(
         String definition,
         Map<String, String> given,
         Map<String, NodeProgress> nodes,
-        List<AttemptRecord> running) {
+        List<AttemptRecord> running,
+        boolean asked) {
 
     public LiveRun {
         given = Map.copyOf(given);

@@ -1,6 +1,11 @@
 package dev.millrace.run;
 
 import dev.millrace.flow.definition.Definition;
+import dev.millrace.flow.definition.Node;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,41 @@ record NewRun(
     NewRun {
         given = Map.copyOf(given);
         start = Map.copyOf(start);
+    }
+
+    /** Where this node stands from the start. */
+    NodeProgress start(String key) {
+        return start.getOrDefault(key, NodeProgress.NEW);
+    }
+
+    /**
+     * The same with its first step taken: what is upstream of everything is ready, or skipped. Its owner would decide that at once,
+     * and write it by itself.
+     */
+    NewRun withFirstStep(Instant now) {
+        RunRules rules = RunRules.of(definition);
+        List<NodeProgress> nodes =
+                definition.nodes().stream().map(node -> start(node.key())).toList();
+        Map<String, NodeProgress> after = new HashMap<>(start);
+        for (Decision decision : RunPlan.decide(rules, new RunStanding(RunState.RUNNING, false, nodes), now)) {
+            if (decision instanceof Decision.Start ready) {
+                after.put(ready.key(), start(ready.key()).become(NodeState.QUEUED));
+            } else if (decision instanceof Decision.Skip skip) {
+                after.put(skip.key(), start(skip.key()).skipped(skip.reason()));
+            }
+        }
+        return new NewRun(run, definitionJson, definition, given, after, turnLimit, waits);
+    }
+
+    /** The run as the HTTP contract shows it, as long as nobody has taken it. */
+    RunView view() {
+        List<RunView.NodeView> nodes = new ArrayList<>();
+        for (Node node : definition.nodes()) {
+            NodeProgress progress = start(node.key());
+            nodes.add(
+                    new RunView.NodeView(node.key(), node.name(), progress.state(), progress.skipReason(), List.of()));
+        }
+        return RunView.of(run, nodes);
     }
 
     /** The same as one that counts and may start. */

@@ -1,6 +1,7 @@
 package dev.millrace.run;
 
 import dev.millrace.flow.definition.Node;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,56 +23,55 @@ class RunStore {
         this.database = database;
     }
 
-    /** The run with its nodes as they start. */
+    /** The run with what it executes and its nodes as they start, in one statement. */
     void insert(NewRun made) {
         RunRecord run = made.run();
         database.sql("""
-                        insert into run (id, flow_id, flow_name, origin, state, reason, in_the_way, turn_limit, waits,
-                            run_time, business_time, zone, version, revision, repeats, started_by, created_at)
-                        values (:id, :flow, :name, :origin, 'QUEUED', :reason, :inTheWay, :turnLimit, :waits,
-                            :runTime, :businessTime, :zone, :version, :revision, :repeats, :startedBy, :createdAt)
+                        with made as (
+                            insert into run (id, flow_id, flow_name, origin, state, reason, in_the_way, turn_limit, waits,
+                                run_time, business_time, zone, version, revision, repeats, started_by, created_at)
+                            values (:id, :flow, :name, :origin, 'QUEUED', :reason, :inTheWay, :turnLimit, :waits,
+                                :runTime, :businessTime, :zone, :version, :revision, :repeats, :startedBy, :createdAt)),
+                        snapshot as (
+                            insert into run_snapshot (run_id, definition, variables)
+                            values (:id, cast(:definition as jsonb), cast(:variables as jsonb)))
+                        insert into node_run (run_id, key, place, name, state, skip_reason)
+                        select :id, key, place, name, state, skip
+                        from jsonb_to_recordset(cast(:nodes as jsonb)) as n (key text, place integer, name text,
+                            state text, skip text)
                         """)
                 .param("id", run.id().value())
                 .param("flow", run.flowId())
                 .param("name", run.flowName())
                 .param("origin", run.origin().name())
-                .param("reason", run.reason())
+                .param("reason", run.reason(), Types.VARCHAR)
                 .param(
                         "inTheWay",
-                        run.inTheWay() == null ? null : run.inTheWay().value())
-                .param("turnLimit", made.turnLimit())
+                        run.inTheWay() == null ? null : run.inTheWay().value(),
+                        Types.VARCHAR)
+                .param("turnLimit", made.turnLimit(), Types.INTEGER)
                 .param("waits", made.waits())
                 .param("runTime", StoredJson.sql(run.runTime()))
                 .param("businessTime", StoredJson.sql(run.businessTime()))
                 .param("zone", run.zone().getId())
-                .param("version", run.version())
-                .param("revision", run.revision())
-                .param("repeats", run.repeats() == null ? null : run.repeats().value())
+                .param("version", run.version(), Types.INTEGER)
+                .param("revision", run.revision(), Types.BIGINT)
+                .param("repeats", run.repeats() == null ? null : run.repeats().value(), Types.VARCHAR)
                 .param("startedBy", run.startedBy())
                 .param("createdAt", StoredJson.sql(run.createdAt()))
-                .update();
-        database.sql("""
-                        insert into run_snapshot (run_id, definition, variables)
-                        values (:run, cast(:definition as jsonb), cast(:variables as jsonb))
-                        """)
-                .param("run", run.id().value())
                 .param("definition", made.definitionJson())
                 .param("variables", StoredJson.write(made.given()))
+                .param("nodes", StoredJson.write(nodes(made)))
                 .update();
+    }
+
+    private static List<NewNode> nodes(NewRun made) {
         List<NewNode> nodes = new ArrayList<>();
         for (Node node : made.definition().nodes()) {
-            NodeProgress start = made.start().getOrDefault(node.key(), NodeProgress.NEW);
+            NodeProgress start = made.start(node.key());
             nodes.add(new NewNode(node.key(), nodes.size(), node.name(), start.state(), start.skipReason()));
         }
-        database.sql("""
-                        insert into node_run (run_id, key, place, name, state, skip_reason)
-                        select :run, key, place, name, state, skip
-                        from jsonb_to_recordset(cast(:nodes as jsonb)) as n (key text, place integer, name text,
-                            state text, skip text)
-                        """)
-                .param("run", run.id().value())
-                .param("nodes", StoredJson.write(nodes))
-                .update();
+        return nodes;
     }
 
     private record NewNode(
@@ -229,7 +229,7 @@ class RunStore {
                         update node_run n
                         set state = 'CANCELLED', changed_in = r.step
                         from run r
-                        where r.id = :run and n.run_id = r.id and n.state = 'WAITING'
+                        where r.id = :run and n.run_id = r.id and n.state in ('WAITING', 'QUEUED')
                         """).param("run", run.value()).update();
     }
 

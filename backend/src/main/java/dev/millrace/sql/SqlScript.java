@@ -1,5 +1,6 @@
 package dev.millrace.sql;
 
+import dev.millrace.common.TextCache;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -12,6 +13,13 @@ import java.util.Set;
  * {@link #problems()}.
  */
 public final class SqlScript {
+    /** About 30 bytes of tokens a character. */
+    private static final int MOST_REMEMBERED = 500_000;
+
+    /** A run looks at the script of each node several times, and the next run at the same ones. */
+    private static final TextCache<SqlScript> REMEMBERED =
+            new TextCache<>(MOST_REMEMBERED, template -> new SqlScript(SqlScanner.template(template)));
+
     private final Scan scan;
     private final List<StatementTokens> split;
     private final List<StatementShape> shapes;
@@ -27,9 +35,9 @@ public final class SqlScript {
         problems = problems(scan, parts);
     }
 
-    /** Takes a template apart; linear in its length. */
+    /** Takes a template apart; linear in its length, or remembered. */
     public static SqlScript of(String template) {
-        return new SqlScript(SqlScanner.template(template));
+        return REMEMBERED.get(template);
     }
 
     /** The script as it was given. */

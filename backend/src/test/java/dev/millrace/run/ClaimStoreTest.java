@@ -17,6 +17,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Who may write a run, and what becomes of those who may not. */
 @Postgres
@@ -32,11 +34,13 @@ class ClaimStoreTest {
     private final JdbcClient database;
     private final ClaimStore claims;
     private final StepStore steps;
+    private final TransactionTemplate transactions;
 
     ClaimStoreTest(DataSource console) {
         this.database = JdbcClient.create(console);
         this.claims = new ClaimStore(database, LEASE, Duration.ZERO);
         this.steps = new StepStore(database);
+        this.transactions = new TransactionTemplate(new DataSourceTransactionManager(console));
     }
 
     @BeforeEach
@@ -240,5 +244,48 @@ class ClaimStoreTest {
         Claim claim = claims.claim(queued(), "first", NOW).orElseThrow();
         claims.release(claim);
         assertThat(claims.claimNext("second", NOW)).isPresent();
+    }
+
+    /** Rows of the table of runs that the act reads, as the database counts them. */
+    private long rowsRead(Runnable act) {
+        Long read = transactions.execute(status -> {
+            act.run();
+            return database.sql("""
+                            select seq_tup_read + coalesce(idx_tup_fetch, 0)
+                            from pg_stat_xact_user_tables
+                            where relname = 'run'
+                            """).query(Long.class).single();
+        });
+        return read == null ? 0 : read;
+    }
+
+    @Test
+    void a_long_history_is_not_read_when_the_next_run_is_looked_for() {
+        queued();
+        database.sql("""
+                        insert into run (id, flow_id, flow_name, origin, state, run_time, business_time, zone, revision, started_by,
+                            created_at, started_at, ended_at)
+                        select '0' || lpad(n::text, 21, '0'), 'flow', 'Two', 'TRIAL', 'SUCCEEDED', now(), now(), 'UTC', 1, 'tester',
+                            now(), now(), now()
+                        from generate_series(1, 5000) as n
+                        """).update();
+        database.sql("analyze run").update();
+        assertThat(rowsRead(
+                        () -> assertThat(claims.claimQueued("member", 10, NOW)).hasSize(1)))
+                .as("rows read for a free slot")
+                .isLessThan(50);
+        leasesPass();
+        assertThat(rowsRead(() -> assertThat(claims.claimNext("second", NOW)).isPresent()))
+                .as("rows read by the look behind the signals")
+                .isLessThan(50);
+    }
+
+    @Test
+    void a_free_slot_takes_what_is_queued_and_nothing_else() {
+        Claim begun = claims.claim(queued(), "first", NOW).orElseThrow();
+        leasesPass();
+        RunId fresh = queued();
+        assertThat(claims.claimQueued("second", 10, NOW)).extracting(Claim::run).containsExactly(fresh);
+        assertThat(claims.claimNext("second", NOW)).map(Claim::run).contains(begun.run());
     }
 }

@@ -28,7 +28,6 @@ public final class RunDoors {
                 store,
                 new LaunchChecks(flows.validation),
                 turns,
-                flows.flows,
                 flows.drafts,
                 flows.versions,
                 new InsertRun(store, turns, flows.audit, signals),

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -65,7 +66,8 @@ class TurnsTest {
     }
 
     private RunId launched(FlowId flow) {
-        return launches.published(FlowDoors.TESTER, flow, null, Map.of(), null);
+        return new RunId(
+                launches.published(FlowDoors.TESTER, flow, null, Map.of(), null).id());
     }
 
     private RunRecord run(RunId id) {
@@ -169,12 +171,17 @@ class TurnsTest {
         assertThat(taken(third)).isTrue();
     }
 
+    private RunId trial(FlowId flow, TrialRequest.@Nullable Scope scope) {
+        return new RunId(launches.trial(FlowDoors.TESTER, flow, new TrialRequest(null, null, scope, Map.of()))
+                .id());
+    }
+
     @Test
     void trial_runs_neither_count_nor_wait() {
         FlowId flow = published("{\"policy\": \"SKIP\"}");
-        RunId trial = launches.trial(FlowDoors.TESTER, flow, new TrialRequest(null, null, null, Map.of()));
+        RunId trial = trial(flow, null);
         RunId published = launched(flow);
-        RunId other = launches.trial(FlowDoors.TESTER, flow, new TrialRequest(null, null, null, Map.of()));
+        RunId other = trial(flow, null);
         assertThat(List.of(taken(trial), taken(published), taken(other))).containsOnly(true);
     }
 
@@ -243,7 +250,8 @@ class TurnsTest {
     }
 
     private RunId rerun(RunId id, RerunRequest.From from, Set<String> skip, Set<String> succeeded) {
-        return launches.rerun(FlowDoors.TESTER, id, new RerunRequest(from, null, skip, succeeded, "again"));
+        return new RunId(launches.rerun(FlowDoors.TESTER, id, new RerunRequest(from, null, skip, succeeded, "again"))
+                .id());
     }
 
     private void node(RunId run, String key, String state) {
@@ -270,7 +278,8 @@ class TurnsTest {
     void a_rerun_repeats_an_ended_run_for_the_same_time_and_values() {
         FlowId flow = published("{\"policy\": \"SKIP\"}");
         Instant runTime = Instant.parse("2026-03-01T00:00:00Z");
-        RunId first = launches.published(FlowDoors.TESTER, flow, runTime, Map.of("v", "2"), null);
+        RunId first = new RunId(launches.published(FlowDoors.TESTER, flow, runTime, Map.of("v", "2"), null)
+                .id());
         Problem.Conflict alive = catchThrowableOfType(
                 Problem.Conflict.class, () -> rerun(first, RerunRequest.From.START, Set.of(), Set.of()));
         assertThat(alive.code()).isEqualTo("wrong-state");
@@ -282,14 +291,16 @@ class TurnsTest {
         assertThat(run(whole).origin()).isEqualTo(Origin.RERUN);
         assertThat(run(whole).repeats()).isEqualTo(first);
         assertThat(run(whole).runTime()).isEqualTo(runTime);
-        assertThat(states(whole)).containsOnly(NodeState.WAITING);
+        assertThat(states(whole))
+                .as("what is ready is known with the launch")
+                .containsExactly(NodeState.QUEUED, NodeState.WAITING);
         assertThat(claims.load(claims.claim(whole, "member", Instant.now()).orElseThrow())
                         .given())
                 .containsEntry("v", "2");
         ends(flow, whole, "CANCELLED");
 
         RunId rest = rerun(first, RerunRequest.From.FAILED, Set.of(), Set.of());
-        assertThat(states(rest)).containsExactly(NodeState.SUCCEEDED, NodeState.WAITING);
+        assertThat(states(rest)).containsExactly(NodeState.SUCCEEDED, NodeState.QUEUED);
         ends(flow, rest, "SUCCEEDED");
         assertThat(states(first)).containsExactly(NodeState.SUCCEEDED, NodeState.FAILED);
 
@@ -333,14 +344,11 @@ class TurnsTest {
     void a_part_of_the_draft_can_be_tried() {
         FlowId flow = published("{\"policy\": \"SKIP\"}");
         for (var expected : Map.of(
-                        TrialRequest.Scope.Kind.NODE, List.of(NodeState.SKIPPED, NodeState.WAITING),
-                        TrialRequest.Scope.Kind.FROM, List.of(NodeState.SKIPPED, NodeState.WAITING),
-                        TrialRequest.Scope.Kind.TO, List.of(NodeState.WAITING, NodeState.WAITING))
+                        TrialRequest.Scope.Kind.NODE, List.of(NodeState.SKIPPED, NodeState.QUEUED),
+                        TrialRequest.Scope.Kind.FROM, List.of(NodeState.SKIPPED, NodeState.QUEUED),
+                        TrialRequest.Scope.Kind.TO, List.of(NodeState.QUEUED, NodeState.WAITING))
                 .entrySet()) {
-            RunId run = launches.trial(
-                    FlowDoors.TESTER,
-                    flow,
-                    new TrialRequest(null, null, new TrialRequest.Scope(expected.getKey(), "b"), Map.of()));
+            RunId run = trial(flow, new TrialRequest.Scope(expected.getKey(), "b"));
             assertThat(states(run)).as(expected.getKey().name()).isEqualTo(expected.getValue());
         }
         assertThat(catchThrowableOfType(

@@ -1,6 +1,7 @@
 package dev.millrace.flow.definition;
 
 import dev.millrace.common.Problem;
+import dev.millrace.common.TextCache;
 import dev.millrace.time.ScheduleForm;
 import dev.millrace.time.VariableForm;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,11 @@ public final class DefinitionJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final int MOST_REMEMBERED = 1_000_000;
+
+    private static final TextCache<Definition> STORED =
+            new TextCache<>(MOST_REMEMBERED, json -> parse(json).definition());
+
     private DefinitionJson() {}
 
     /** Reads a document that came from outside, or from the store. */
@@ -50,6 +56,11 @@ public final class DefinitionJson {
         } catch (JacksonException notJson) {
             throw Problem.Invalid.malformed("The document is not JSON: " + notJson.getOriginalMessage());
         }
+    }
+
+    /** The definition in a text that was checked when it was stored; remembered, since runs of one version ask for the same again. */
+    public static Definition stored(String json) {
+        return STORED.get(json);
     }
 
     /** The JSON tree of any text that was checked when it was stored. */

@@ -1,12 +1,12 @@
 package dev.millrace.flow.validation;
 
+import dev.millrace.common.TextCache;
 import dev.millrace.sql.RenderedSql;
 import dev.millrace.sql.SqlCodes;
 import dev.millrace.sql.SqlInspection;
 import dev.millrace.sql.SqlProblem;
 import dev.millrace.sql.SqlScript;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +18,7 @@ final class ScriptCache {
     /** About 30 bytes of tokens a character. */
     private static final int MOST_CHARACTERS = 1_000_000;
 
-    private final Map<String, Script> scripts = new LinkedHashMap<>(64, 0.75f, true);
-    private int characters;
+    private final TextCache<Script> scripts = new TextCache<>(MOST_CHARACTERS, Script::new);
 
     /** A script, what its text alone tells, and what it told with the values that it had last. */
     static final class Script {
@@ -89,30 +88,6 @@ final class ScriptCache {
     }
 
     Script get(String text) {
-        synchronized (scripts) {
-            Script known = scripts.get(text);
-            if (known != null) {
-                return known;
-            }
-        }
-        Script script = new Script(text);
-        keep(text, script);
-        return script;
-    }
-
-    private void keep(String text, Script script) {
-        if (text.length() > MOST_CHARACTERS / 4) {
-            return;
-        }
-        synchronized (scripts) {
-            if (scripts.put(text, script) == null) {
-                characters += text.length();
-            }
-            var oldest = scripts.keySet().iterator();
-            while (characters > MOST_CHARACTERS) {
-                characters -= oldest.next().length();
-                oldest.remove();
-            }
-        }
+        return scripts.get(text);
     }
 }

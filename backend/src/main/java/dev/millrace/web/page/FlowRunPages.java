@@ -7,10 +7,10 @@ import dev.millrace.flow.FlowId;
 import dev.millrace.flow.Flows;
 import dev.millrace.run.Launches;
 import dev.millrace.run.RunFilter;
-import dev.millrace.run.RunId;
 import dev.millrace.run.RunOverview;
 import dev.millrace.run.RunQueries;
 import dev.millrace.run.RunRecord;
+import dev.millrace.run.RunView;
 import dev.millrace.schedule.LedgerEntry;
 import dev.millrace.schedule.Schedules;
 import java.time.Clock;
@@ -87,8 +87,8 @@ class FlowRunPages {
     /** Runs the published version now. */
     @PostMapping("/operations/flows/{id}/runs")
     String run(Actor actor, @PathVariable String id, RedirectAttributes redirect) {
-        RunId run = launches.published(actor, FlowId.of(id), null, Map.of(), null);
+        RunView run = launches.published(actor, FlowId.of(id), null, Map.of(), null);
         Flash.done("The published version runs.").on(redirect);
-        return "redirect:/operations/runs/" + run;
+        return "redirect:/operations/runs/" + run.id();
     }
 }

@@ -181,14 +181,14 @@ class RunActPages {
                 .filter(value -> value.name().equals(from))
                 .findFirst()
                 .orElseThrow(() -> Problem.Invalid.field("from", "choose where the rerun begins."));
-        RunId made = launches.rerun(
+        RunView made = launches.rerun(
                 actor,
                 RunId.of(id),
                 new RerunRequest(wanted, version, keys(choice, SKIP), keys(choice, DONE), reason.strip()));
         Flash.done("It is run again. This is the new run.")
                 .leadingTo("/operations/runs/" + id, "The run that it repeats")
                 .on(redirect);
-        return "redirect:/operations/runs/" + made;
+        return "redirect:/operations/runs/" + made.id();
     }
 
     private static Set<String> keys(List<String> choices, String mark) {
@@ -210,6 +210,6 @@ class RunActPages {
     }
 
     private Definition definition(RunId id) {
-        return DefinitionJson.parse(queries.definition(id)).definition();
+        return DefinitionJson.stored(queries.definition(id));
     }
 }

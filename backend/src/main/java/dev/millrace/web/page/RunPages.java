@@ -93,7 +93,7 @@ class RunPages {
         RunRecord record = find(run);
         RunView view = queries.get(run);
         String json = queries.definition(run);
-        Definition definition = DefinitionJson.parse(json).definition();
+        Definition definition = DefinitionJson.stored(json);
         List<RunDeed> deeds = RunDeed.of(audit.of("run", id, MOST_DEEDS), view);
         ModelAndView page = new ModelAndView("run", Map.of("run", record, "deeds", deeds));
         page.addObject("definition", Texts.forScript(json));
@@ -110,7 +110,7 @@ class RunPages {
     ModelAndView gantt(@PathVariable String id) {
         RunId run = RunId.of(id);
         RunRecord record = find(run);
-        Definition definition = DefinitionJson.parse(queries.definition(run)).definition();
+        Definition definition = DefinitionJson.stored(queries.definition(run));
         return withGantt(
                 new ModelAndView("run-gantt :: chart", Map.of("run", record)), record, queries.get(run), definition);
     }

@@ -4,10 +4,7 @@ import dev.millrace.common.Actor;
 import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
 import dev.millrace.flow.FlowId;
-import dev.millrace.flow.Flows;
 import dev.millrace.run.Launches;
-import dev.millrace.run.RunId;
-import dev.millrace.run.RunQueries;
 import dev.millrace.run.RunView;
 import dev.millrace.run.TrialRequest;
 import dev.millrace.schedule.LedgerEntry;
@@ -35,15 +32,11 @@ class LaunchCalls {
     private static final int PAGE = 200;
 
     private final Launches launches;
-    private final RunQueries queries;
     private final Schedules schedules;
-    private final Flows flows;
 
-    LaunchCalls(Launches launches, RunQueries queries, Schedules schedules, Flows flows) {
+    LaunchCalls(Launches launches, Schedules schedules) {
         this.launches = launches;
-        this.queries = queries;
         this.schedules = schedules;
-        this.flows = flows;
     }
 
     record Trial(
@@ -64,22 +57,18 @@ class LaunchCalls {
     @PostMapping("/trial-runs")
     @ResponseStatus(HttpStatus.ACCEPTED)
     RunView trial(Actor actor, @PathVariable String id, @RequestBody Trial trial) {
-        FlowId flow = flows.get(actor, FlowId.of(id)).id();
-        RunId run = launches.trial(
+        return launches.trial(
                 actor,
-                flow,
+                FlowId.of(id),
                 new TrialRequest(
                         instant(trial.runTime()), trial.revision(), scope(trial.scope()), given(trial.variables())));
-        return queries.get(run);
     }
 
     @PostMapping("/runs")
     @ResponseStatus(HttpStatus.ACCEPTED)
     RunView run(Actor actor, @PathVariable String id, @RequestBody Manual manual) {
-        FlowId flow = flows.get(actor, FlowId.of(id)).id();
-        RunId run =
-                launches.published(actor, flow, instant(manual.runTime()), given(manual.variables()), manual.version());
-        return queries.get(run);
+        return launches.published(
+                actor, FlowId.of(id), instant(manual.runTime()), given(manual.variables()), manual.version());
     }
 
     @GetMapping("/ledger")

@@ -134,7 +134,7 @@ class RunCalls {
         if (wanted.from() == null) {
             throw Problem.Invalid.field("from", "is required.");
         }
-        RunId made = launches.rerun(
+        return launches.rerun(
                 actor,
                 RunId.of(id),
                 new RerunRequest(
@@ -143,7 +143,6 @@ class RunCalls {
                         keys("skip", wanted.skip()),
                         keys("treatAsSucceeded", wanted.treatAsSucceeded()),
                         wanted.reason() == null ? "" : wanted.reason()));
-        return queries.get(made);
     }
 
     private static Set<String> keys(String field, @Nullable Set<String> keys) {

@@ -17,6 +17,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.NullSecurityContextRepository;
@@ -122,6 +123,12 @@ class SecurityConfiguration {
                                 .authenticated())
                 .addFilterAfter(new PasswordChangeFirst(problems), AuthorizationFilter.class)
                 .build();
+    }
+
+    /** An observation around each filter of each call costs more than the filters do, and nobody looks at them. */
+    @Bean
+    SecurityObservationSettings noObservations() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** Makes Boot leave its own default account out. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -34,6 +35,7 @@ final class VerifiedCredentials implements AuthenticationProvider {
     private final Clock clock;
     private final SecretKeySpec key;
     private final Map<ByteBuffer, Instant> verified = new LinkedHashMap<>();
+    private final Object[] turns = Stream.generate(Object::new).limit(64).toArray();
 
     VerifiedCredentials(PasswordCheck check, Users users, Clock clock) {
         this.check = check;
@@ -50,11 +52,24 @@ final class VerifiedCredentials implements AuthenticationProvider {
         if (account.isPresent() && isKnown(digest(account.get(), PasswordCheck.password(given)))) {
             return PasswordCheck.authenticated(account.get());
         }
-        Authentication result = check.authenticate(given);
-        if (result.getPrincipal() instanceof SignedIn signedIn) {
-            remember(digest(signedIn.account(), PasswordCheck.password(given)));
+        synchronized (turn(given)) {
+            // Many calls of one program may have come at once: the first has checked for all.
+            if (account.isPresent() && isKnown(digest(account.get(), PasswordCheck.password(given)))) {
+                return PasswordCheck.authenticated(account.get());
+            }
+            Authentication result = check.authenticate(given);
+            if (result.getPrincipal() instanceof SignedIn signedIn) {
+                remember(digest(signedIn.account(), PasswordCheck.password(given)));
+            }
+            return result;
         }
-        return result;
+    }
+
+    /** By name and password, so that somebody who tries passwords makes nobody wait who has the right one. */
+    private Object turn(Authentication given) {
+        int hash =
+                given.getName().hashCode() * 31 + PasswordCheck.password(given).hashCode();
+        return turns[Math.floorMod(hash, turns.length)];
     }
 
     @Override

@@ -1,0 +1,56 @@
+package dev.millrace.common;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What was made of texts lately, kept by the text itself: for pure functions that are slow and are asked the same again and again.
+ * Bounded by the characters of its texts; what was not asked for longest goes first. Safe for use by many threads, two of which may
+ * make the same at the same time.
+ */
+public final class TextCache<V> {
+
+    private final Function<String, V> make;
+    private final int mostCharacters;
+    private final Map<String, V> made = new LinkedHashMap<>(64, 0.75f, true);
+    private int characters;
+
+    /**
+     * An empty cache.
+     *
+     * @param mostCharacters of all texts together; one with more than a quarter of them is never kept
+     */
+    public TextCache(int mostCharacters, Function<String, V> make) {
+        this.mostCharacters = mostCharacters;
+        this.make = make;
+    }
+
+    public V get(String text) {
+        synchronized (made) {
+            V known = made.get(text);
+            if (known != null) {
+                return known;
+            }
+        }
+        V fresh = make.apply(text);
+        keep(text, fresh);
+        return fresh;
+    }
+
+    private void keep(String text, V fresh) {
+        if (text.length() > mostCharacters / 4) {
+            return;
+        }
+        synchronized (made) {
+            if (made.put(text, fresh) == null) {
+                characters += text.length();
+            }
+            var oldest = made.keySet().iterator();
+            while (characters > mostCharacters) {
+                characters -= oldest.next().length();
+                oldest.remove();
+            }
+        }
+    }
+}
