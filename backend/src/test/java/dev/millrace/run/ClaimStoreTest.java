@@ -261,23 +261,25 @@ class ClaimStoreTest {
 
     @Test
     void a_long_history_is_not_read_when_the_next_run_is_looked_for() {
-        queued();
+        // With many that wait, PostgreSQL believes that it will soon meet some on its way through all runs by their
+        // ids.
         database.sql("""
-                        insert into run (id, flow_id, flow_name, origin, state, run_time, business_time, zone, revision, started_by,
-                            created_at, started_at, ended_at)
-                        select '0' || lpad(n::text, 21, '0'), 'flow', 'Two', 'TRIAL', 'SUCCEEDED', now(), now(), 'UTC', 1, 'tester',
-                            now(), now(), now()
-                        from generate_series(1, 5000) as n
+                        insert into run (id, flow_id, flow_name, origin, state, run_time, business_time, zone, revision,
+                            started_by, created_at, ended_at)
+                        select lpad(n::text, 22, '0'), 'flow', 'Two', 'TRIAL',
+                            case when n > 5000 then 'QUEUED' else 'SUCCEEDED' end, now(), now(), 'UTC', 1,
+                            'tester', now(), case when n > 5000 then null else now() end
+                        from generate_series(1, 5500) as n
                         """).update();
         database.sql("analyze run").update();
         assertThat(rowsRead(
-                        () -> assertThat(claims.claimQueued("member", 10, NOW)).hasSize(1)))
+                        () -> assertThat(claims.claimQueued("member", 2, NOW)).hasSize(2)))
                 .as("rows read for a free slot")
-                .isLessThan(50);
-        leasesPass();
-        assertThat(rowsRead(() -> assertThat(claims.claimNext("second", NOW)).isPresent()))
+                .isLessThan(100);
+        assertThat(rowsRead(() ->
+                        assertThat(claims.claimNext("second", Set.of(), 2, NOW)).hasSize(2)))
                 .as("rows read by the look behind the signals")
-                .isLessThan(50);
+                .isLessThan(100);
     }
 
     @Test
