@@ -1,6 +1,7 @@
 package dev.millrace.flow;
 
 import dev.millrace.flow.definition.Definition;
+import dev.millrace.flow.definition.DefinitionDocument;
 import dev.millrace.flow.definition.DefinitionJson;
 import java.time.Instant;
 
@@ -18,6 +19,11 @@ public record Version(
 
         public Definition definition() {
             return DefinitionJson.stored(json);
+        }
+
+        /** What restoring it makes of that draft: this version's document under the name that the flow has now. */
+        DefinitionDocument restoredInto(Draft draft) {
+            return DefinitionJson.parse(json).named(draft.definition().name());
         }
     }
 }

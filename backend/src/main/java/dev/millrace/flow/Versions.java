@@ -5,7 +5,9 @@ import dev.millrace.common.Actor;
 import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
 import dev.millrace.flow.definition.Definition;
+import dev.millrace.flow.definition.DefinitionDocument;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +95,34 @@ public class Versions {
                     Flows.subject(flow, locked.name()),
                     Map.of("version", locked.publishedVersion()));
         });
+    }
+
+    /**
+     * Makes the draft what that version is; the flow keeps its name. Nothing is lost when somebody saves meanwhile: the
+     * restoration is refused then.
+     *
+     * @param revision that the draft must be at; null: the one it has when the call comes
+     * @return the draft as it is now
+     * @throws Problem.Conflict {@code stale-revision} with what is stored; nothing is changed then
+     */
+    public Draft restore(Actor actor, FlowId flow, int number, @Nullable Long revision) {
+        return Drafts.required(transactions.execute(transaction -> {
+            Version.Whole version = get(actor, flow, number);
+            Draft earlier = flows.draft(flow);
+            if (revision != null && revision != earlier.revision()) {
+                throw Drafts.stale(earlier);
+            }
+            DefinitionDocument document = version.restoredInto(earlier);
+            Instant now = clock.instant();
+            long restored = flows.saveDraft(flow, earlier.revision(), document.json(), actor.name(), now)
+                    .orElseThrow(() -> Drafts.stale(flows.draft(flow)));
+            audit.record(
+                    actor,
+                    "flow.draft-restored",
+                    Flows.subject(flow, document.definition().name()),
+                    Map.of("version", number, "revision", restored));
+            return new Draft(flow, restored, document.json(), now, actor.name());
+        }));
     }
 
     /** Newest first, a hundred at a time. */

@@ -7,13 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.millrace.audit.AuditEntry;
 import dev.millrace.common.Problem;
 import dev.millrace.flow.definition.DefinitionJson;
 import dev.millrace.flow.definition.SampleFlows;
 import dev.millrace.flow.validation.Finding;
 import dev.millrace.testing.Postgres;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -124,6 +131,88 @@ class VersionsTest {
                 .hasMessageContaining("never changed");
         assertThatThrownBy(() -> database.sql("delete from flow_version").update())
                 .hasMessageContaining("never changed");
+    }
+
+    @Test
+    void restoring_makes_the_draft_that_version_under_the_name_of_today() {
+        FlowId id = fixture.tutorial("Restored");
+        versions.publish(ANNA, id, "", null);
+        fixture.drafts.save(ANNA, id, 2, DefinitionJson.empty("Renamed", "", "UTC"));
+
+        Draft restored = versions.restore(BEN, id, 1, 3L);
+
+        assertThat(restored).isEqualTo(new Draft(id, 4, restored.json(), FlowFixture.NOW, "ben"));
+        Draft stored = fixture.drafts.get(ANNA, id);
+        assertThat(stored.revision()).isEqualTo(4);
+        assertThat(stored.savedBy()).isEqualTo("ben");
+        assertThat(DefinitionJson.tree(stored.json()))
+                .isEqualTo(DefinitionJson.tree(restored.json()))
+                .isEqualTo(tutorialNamed("Renamed").tree());
+        assertThat(fixture.flows.get(ANNA, id).name()).isEqualTo("Renamed");
+        assertThat(versions.list(ANNA, id, null).items()).hasSize(1);
+        AuditEntry entry = fixture.audit.of("flow", id.value(), 1).get(0);
+        assertThat(entry.act()).isEqualTo("flow.draft-restored");
+        assertThat(entry.actor()).isEqualTo("ben");
+        assertThat(entry.detail()).isEqualTo(Map.of("version", 1, "revision", 4));
+    }
+
+    @Test
+    void restoring_a_draft_at_another_revision_changes_nothing() {
+        FlowId id = fixture.tutorial("Held");
+        versions.publish(ANNA, id, "", null);
+        fixture.drafts.save(ANNA, id, 2, DefinitionJson.empty("Held", "", "UTC"));
+
+        Problem.Conflict refusal = catchThrowableOfType(Problem.Conflict.class, () -> versions.restore(BEN, id, 1, 2L));
+
+        assertThat(refusal.code()).isEqualTo("stale-revision");
+        assertThat(refusal.fields()).containsEntry("revision", 3L).containsKey("definition");
+        assertThat(fixture.drafts.get(ANNA, id).definition().nodes()).isEmpty();
+        assertThat(fixture.acts(id)).doesNotContain("flow.draft-restored");
+    }
+
+    @Test
+    void a_version_that_is_not_there_restores_nothing() {
+        FlowId id = fixture.tutorial("Unpublished");
+
+        assertThatThrownBy(() -> versions.restore(ANNA, id, 1, null)).isInstanceOf(Problem.NotFound.class);
+        assertThatThrownBy(() -> versions.restore(ANNA, new FlowId("0".repeat(22)), 1, null))
+                .isInstanceOf(Problem.NotFound.class);
+
+        assertThat(fixture.drafts.get(ANNA, id).revision()).isEqualTo(2);
+    }
+
+    @Test
+    void of_a_save_and_a_restoration_at_once_one_never_covers_the_other() throws Exception {
+        ExecutorService both = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 20; round++) {
+                FlowId id = fixture.tutorial("Raced " + round);
+                versions.publish(ANNA, id, "", null);
+                String name = "Raced " + round;
+                CyclicBarrier start = new CyclicBarrier(2);
+                Future<String> save = both.submit(() -> {
+                    start.await();
+                    return outcome(() -> fixture.drafts.save(ANNA, id, 2, DefinitionJson.empty(name, "", "UTC")));
+                });
+                Future<String> restoration = both.submit(() -> {
+                    start.await();
+                    return outcome(() -> versions.restore(BEN, id, 1, 2L).revision());
+                });
+
+                assertThat(List.of(save.get(), restoration.get()))
+                        .containsExactlyInAnyOrder("done 3", "stale-revision 3");
+            }
+        } finally {
+            both.shutdownNow();
+        }
+    }
+
+    private static String outcome(Supplier<Long> change) {
+        try {
+            return "done " + change.get();
+        } catch (Problem.Conflict lost) {
+            return lost.code() + " " + lost.fields().get("revision");
+        }
     }
 
     @Test

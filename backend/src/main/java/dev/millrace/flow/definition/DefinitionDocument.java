@@ -11,6 +11,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record DefinitionDocument(ObjectNode tree, String json, Definition definition) {
 
+    /** The same document under another name; it is checked as one that came from outside. */
+    public DefinitionDocument named(String name) {
+        return DefinitionJson.parse(tree.deepCopy().put("name", name));
+    }
+
     static DefinitionDocument of(ObjectNode tree, Definition definition) {
         return new DefinitionDocument(tree, tree.toString(), definition);
     }

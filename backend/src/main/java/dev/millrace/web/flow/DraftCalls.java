@@ -14,8 +14,6 @@ import dev.millrace.flow.validation.Finding;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -35,11 +33,6 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/flows/{id}/draft")
 class DraftCalls {
 
-    private static final Pattern REVISION = Pattern.compile("\"?(\\d{1,18})\"?");
-
-    /** No draft is ever at this one. */
-    private static final long NO_REVISION = -1;
-
     private final Flows flows;
     private final Drafts drafts;
     private final Validation validation;
@@ -58,7 +51,7 @@ class DraftCalls {
     ResponseEntity<byte[]> get(Actor actor, @PathVariable String id) {
         Draft draft = drafts.get(actor, FlowId.of(id));
         return ResponseEntity.ok()
-                .eTag(tag(draft.revision()))
+                .eTag(RevisionTag.of(draft.revision()))
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(draft.json().getBytes(StandardCharsets.UTF_8));
     }
@@ -70,14 +63,15 @@ class DraftCalls {
             @RequestHeader(value = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody JsonNode body) {
         FlowId flow = flows.get(actor, FlowId.of(id)).id();
-        if (ifMatch == null || ifMatch.isBlank()) {
+        Long expected = RevisionTag.expected(ifMatch);
+        if (expected == null) {
             throw new Problem.Invalid(
                     "precondition-required", "Say with If-Match which revision of the draft was changed.", Map.of());
         }
         DefinitionDocument document = DefinitionJson.parse(body);
-        long revision = drafts.save(actor, flow, revision(ifMatch), document);
+        long revision = drafts.save(actor, flow, expected, document);
         return ResponseEntity.ok()
-                .eTag(tag(revision))
+                .eTag(RevisionTag.of(revision))
                 .body(new Saved(revision, validation.findings(document.definition())));
     }
 
@@ -88,15 +82,5 @@ class DraftCalls {
         Definition definition =
                 empty ? stored.definition() : DefinitionJson.parse(body).definition();
         return new Findings(validation.findings(definition));
-    }
-
-    private static String tag(long revision) {
-        return "\"" + revision + "\"";
-    }
-
-    /** A tag that this API never gave matches no draft. */
-    private static long revision(String ifMatch) {
-        Matcher tag = REVISION.matcher(ifMatch.strip());
-        return tag.matches() ? Long.parseLong(tag.group(1)) : NO_REVISION;
     }
 }

@@ -4,14 +4,17 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.millrace.common.Actor;
 import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
+import dev.millrace.flow.Draft;
 import dev.millrace.flow.FlowId;
 import dev.millrace.flow.Flows;
+import dev.millrace.flow.Validation;
 import dev.millrace.flow.Version;
 import dev.millrace.flow.Versions;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -20,6 +23,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -34,10 +38,12 @@ class VersionCalls {
 
     private final Flows flows;
     private final Versions versions;
+    private final Validation validation;
 
-    VersionCalls(Flows flows, Versions versions) {
+    VersionCalls(Flows flows, Versions versions, Validation validation) {
         this.flows = flows;
         this.versions = versions;
+        this.validation = validation;
     }
 
     record Publication(@Nullable String comment, @Nullable Long revision) {}
@@ -102,9 +108,15 @@ class VersionCalls {
     }
 
     @PostMapping("/versions/{number}/restoration")
-    void restore(Actor actor, @PathVariable String id, @PathVariable String number) {
-        Version version = versions.get(actor, FlowId.of(id), number(number)).version();
-        throw new Problem.NotYet("restoration", "Restoring version " + version.number() + " is not built yet.");
+    ResponseEntity<DraftCalls.Saved> restore(
+            Actor actor,
+            @PathVariable String id,
+            @PathVariable String number,
+            @RequestHeader(value = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        Draft draft = versions.restore(actor, FlowId.of(id), number(number), RevisionTag.expected(ifMatch));
+        return ResponseEntity.ok()
+                .eTag(RevisionTag.of(draft.revision()))
+                .body(new DraftCalls.Saved(draft.revision(), validation.findings(draft.definition())));
     }
 
     @DeleteMapping("/publication")

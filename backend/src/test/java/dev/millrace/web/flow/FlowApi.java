@@ -57,6 +57,10 @@ public final class FlowApi {
         return send("POST", path, body, null);
     }
 
+    public Answer post(String path, @Nullable String body, @Nullable String ifMatch) {
+        return send("POST", path, body, ifMatch);
+    }
+
     public Answer put(String path, @Nullable String body, @Nullable String ifMatch) {
         return send("PUT", path, body, ifMatch);
     }

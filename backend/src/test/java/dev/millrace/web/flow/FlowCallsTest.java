@@ -254,12 +254,34 @@ class FlowCallsTest {
             api.post(path + "/versions/" + number + "/restoration", null).isProblem(404, "not-found");
         }
 
-        api.post(path + "/versions/1/restoration", null).isProblem(501, "not-yet");
         api.put(path + "/freeze", null, null).isProblem(501, "not-yet");
         api.delete(path + "/freeze").isProblem(501, "not-yet");
         api.delete(path + "/publication").is(204);
         assertThat(api.get(path).body().at("/version").isNull()).isTrue();
         assertThat(api.get(path + "/versions").body().at("/items")).hasSize(1);
+    }
+
+    @Test
+    void a_version_is_restored_into_the_draft() {
+        String id = api.create("Restorable");
+        String path = "/api/flows/" + id;
+        api.put(path + "/draft", tutorialNamed("Restorable"), "\"1\"").is(200);
+        api.post(path + "/versions", "{\"comment\": \"\"}").is(201);
+        api.put(path + "/draft", named("Restorable today"), "\"2\"").is(200);
+
+        Answer stale = api.post(path + "/versions/1/restoration", null, "\"2\"").isProblem(409, "stale-revision");
+        Answer restored =
+                api.post(path + "/versions/1/restoration", null, "\"3\"").is(200);
+        Answer again = api.post(path + "/versions/1/restoration", null).is(200);
+
+        assertThat(stale.body().at("/revision").asInt()).isEqualTo(3);
+        assertThat(stale.body().at("/definition")).isEqualTo(JSON.readTree(named("Restorable today")));
+        assertThat(restored.body().at("/revision").asInt()).isEqualTo(4);
+        assertThat(restored.body().at("/findings")).hasSize(5);
+        assertThat(restored.raw().headers().firstValue("ETag")).contains("\"4\"");
+        assertThat(again.body().at("/revision").asInt()).isEqualTo(5);
+        assertThat(api.get(path + "/draft").body()).isEqualTo(JSON.readTree(tutorialNamed("Restorable today")));
+        assertThat(api.get(path).text("/name")).isEqualTo("Restorable today");
     }
 
     @Test
