@@ -1,10 +1,11 @@
-import type { Finding } from "../model";
+import { difference } from "../compare/difference";
+import { sentences } from "../compare/sentences";
+import type { Definition, Finding } from "../model";
 import { post } from "../pages/api";
 import { find, make } from "../pages/dom";
 import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
 import type { Theirs } from "./autosave";
-import { type Difference, differences } from "./differences";
 import type { Session } from "./session";
 
 /** Shows both sides of a conflict and lets the person choose one. It cannot be put away without a choice. */
@@ -15,7 +16,7 @@ export class ConflictDialog {
   constructor(
     private readonly session: Session,
     /** The definition that this window last read or saved, from which both sides started. */
-    private readonly base: () => Theirs["definition"],
+    private readonly base: () => Definition,
   ) {
     this.dialog = find<HTMLDialogElement>(session.root, "#conflict-dialog");
     this.dialog.addEventListener("cancel", (event) => event.preventDefault());
@@ -29,15 +30,16 @@ export class ConflictDialog {
     this.theirs = theirs;
     const base = this.base();
     find(this.dialog, "[data-conflict-revision]").textContent = text("conflict.revision", theirs.revision);
-    this.list("[data-conflict-mine]", differences(base, this.session.store.definition));
-    this.list("[data-conflict-theirs]", differences(base, theirs.definition));
+    this.list("[data-conflict-mine]", base, this.session.store.definition);
+    this.list("[data-conflict-theirs]", base, theirs.definition);
     if (!this.dialog.open) this.dialog.showModal();
   }
 
-  private list(selector: string, found: readonly Difference[]): void {
-    const items = found.map((one) => make("li", { text: sentence(one) }));
+  private list(selector: string, base: Definition, side: Definition): void {
+    const found = sentences(difference(base, side), base, side);
+    const items = found.map((sentence) => make("li", { text: sentence }));
     find(this.dialog, selector).replaceChildren(
-      ...(items.length > 0 ? items : [make("li", { class: "muted", text: text("conflict.same") })]),
+      ...(items.length > 0 ? items : [make("li", { class: "muted", text: text("compare.same") })]),
     );
   }
 
@@ -60,9 +62,4 @@ export class ConflictDialog {
     }
     this.dialog.close();
   }
-}
-
-function sentence({ key, what }: Difference): string {
-  const named = "node" in what ? text("conflict.node", `“${what.node}”`) : text(`conflict.${what.field}`);
-  return text(`conflict.${key}`, named);
 }

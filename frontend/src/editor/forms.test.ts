@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Schedule } from "../model";
 import { duration, instantOf, isZone, localText } from "../pages/instants";
-import { differences } from "./differences";
 import { limitParts, limitText } from "./limits";
 import { offsetParts, offsetText } from "./offsets";
 import { fieldsOf, scheduleOf, untouched } from "./schedules";
@@ -130,30 +129,5 @@ describe("local times", () => {
     expect(localText("2026-11-22T01:00:00Z", "Asia/Shanghai")).toBe("2026-11-22 09:00:00");
     expect(duration("2026-11-22T01:00:00Z", "2026-11-22T01:04:07Z")).toBe("4:07");
     expect(duration(null, null)).toBe("–");
-  });
-});
-
-describe("the two sides of a conflict", () => {
-  it("name what differs, and take absent and empty as the same", () => {
-    const node = { key: "a", name: "Extract", kind: "sql" as const };
-    const from = {
-      format: "millrace/v1" as const,
-      name: "flow",
-      nodes: [node, { ...node, key: "b", name: "Load" }],
-    };
-    const to = {
-      ...from,
-      description: "",
-      variables: [],
-      nodes: [
-        { ...node, config: { sql: "select 1" } },
-        { ...node, key: "c", name: "Check" },
-      ],
-    };
-    expect(differences(from, to)).toEqual([
-      { key: "changed", what: { node: "Extract" } },
-      { key: "added", what: { node: "Check" } },
-      { key: "removed", what: { node: "Load" } },
-    ]);
   });
 });

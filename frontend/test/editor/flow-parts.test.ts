@@ -2,9 +2,8 @@ import { describe, expect, it } from "vitest";
 import { readingOrder } from "../../src/editor/flow/order";
 import { pictureOf } from "../../src/editor/flow/picture";
 import { matches } from "../../src/editor/flow/search";
-import { changedNodes } from "../../src/editor/flow/unpublished";
 import { FlowStore } from "../../src/model";
-import { chain, diamond, flow, node } from "../model/flows";
+import { diamond, flow, node } from "../model/flows";
 
 const inks = {
   ground: "#fff",
@@ -36,26 +35,6 @@ describe("a search", () => {
     expect(matches(one, "node insert adb")).toBe(true);
     expect(matches(one, "insert mysql")).toBe(false);
     expect(matches(one, "  ")).toBe(false);
-  });
-});
-
-describe("what is not published", () => {
-  it("is what would run otherwise, not what lies elsewhere", () => {
-    const store = new FlowStore(diamond());
-    store.moveNodes(new Map([["a", { x: 9, y: 9 }]]));
-    expect(changedNodes(diamond(), store.definition)).toEqual(new Set());
-    store.setNodeSql("b", "select 2");
-    const added = store.addNode("sql", { x: 0, y: 0 });
-    store.disconnect([{ from: "c", to: "d" }]);
-    expect(changedNodes(diamond(), store.definition)).toEqual(new Set(["b", "d", added]));
-  });
-
-  it("is nothing when only the way of writing differs", () => {
-    const written = {
-      ...chain(1),
-      nodes: [{ ...chain(1).nodes![0]!, description: "", policy: null, variables: [] }],
-    };
-    expect(changedNodes(chain(1), written)).toEqual(new Set());
   });
 });
 
