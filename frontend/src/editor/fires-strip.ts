@@ -2,7 +2,7 @@ import type { Variable } from "../model";
 import { find, make } from "../pages/dom";
 import { localText } from "../pages/instants";
 import { text } from "../pages/texts";
-import { previewSchedule, type SchedulePreview } from "./schedule-view";
+import { previewSchedule, type SchedulePreview } from "./schedule-preview";
 import type { Session } from "./session";
 import { preview } from "./values";
 

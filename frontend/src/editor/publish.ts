@@ -7,7 +7,7 @@ import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
 import { NotSaved } from "./autosave";
 import { placeOf } from "./findings-view";
-import { previewSchedule } from "./schedule-view";
+import { previewSchedule } from "./schedule-preview";
 import type { Session } from "./session";
 
 /** The Publish dialog: a comment, what is found, what the schedule will do, and then the next version. */

@@ -1,23 +1,12 @@
-import type { Cycle, MissedFires, Schedule } from "../model";
-import { post } from "../pages/api";
+import type { Cycle, MissedFires } from "../model";
 import { all, find, later, make, show } from "../pages/dom";
 import { isZone, localText } from "../pages/instants";
 import { isMisread, momentOf, shownOf } from "../pages/moments";
 import { text } from "../pages/texts";
+import { previewSchedule, type SchedulePreview } from "./schedule-preview";
 import { fieldsOf, type ScheduleFields, scheduleOf, untouched } from "./schedules";
 import type { Session } from "./session";
 import { preview } from "./values";
-
-export interface SchedulePreview {
-  cron: string | null;
-  text: string;
-  fires: { at: string; local: string; note: "GAP_SHIFTED" | "REPEATED_HOUR" | null }[];
-  findings?: { message: string }[] | null;
-}
-
-export function previewSchedule(schedule: Schedule, zone: string, count: number): Promise<SchedulePreview> {
-  return post("/api/preview/schedule", { schedule, zone, count });
-}
 
 /** Scheduling Settings: the form of the schedule, and beside it what it means. */
 export class ScheduleView {
