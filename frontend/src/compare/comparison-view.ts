@@ -1,7 +1,7 @@
 import type { Definition } from "../model";
 import { all, make } from "../pages/dom";
 import { text } from "../pages/texts";
-import { type Difference, difference, isEmpty, type NoteChange } from "./difference";
+import { type Difference, difference, firesDiffer, isEmpty, type NoteChange } from "./difference";
 import { ComparisonGraph } from "./graph";
 import { nodeDetails } from "./node-details";
 import { scheduleTable } from "./schedule-part";
@@ -141,11 +141,6 @@ export class ComparisonView {
       ? null
       : this.nodes.querySelector<HTMLDetailsElement>(`:scope > [data-key="${CSS.escape(key)}"]`);
   }
-}
-
-/** The zone decides about fires as much as the schedule does. */
-function firesDiffer({ schedule, fields }: Difference): boolean {
-  return schedule !== null || fields.some(({ part }) => part === "zone");
 }
 
 function noteRow({ is, before, after }: NoteChange): BeforeAfter {

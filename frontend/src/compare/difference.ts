@@ -89,6 +89,11 @@ export function runOtherwise({ nodes, edges }: Difference): Set<string> {
   return keys;
 }
 
+/** Whether the flow may fire at other times: its zone decides that as much as its schedule does. */
+export function firesDiffer({ schedule, fields }: Difference): boolean {
+  return schedule !== null || fields.some(({ part }) => part === "zone");
+}
+
 type List<T> = readonly T[] | null | undefined;
 
 function signOf<T>({ before, after }: Sides<T>): Sign {

@@ -7,15 +7,17 @@ import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
 import { Autosave, type SaveState } from "./autosave";
 import { Bottom } from "./bottom";
+import { CompareDialog, comparedIn } from "./compare-dialog";
 import { ConflictDialog } from "./conflict";
 import { Drawer } from "./drawer";
 import { FindingsView } from "./findings-view";
 import { FlowView } from "./flow/flow-view";
-import { HistoryView } from "./history-view";
 import { LensView } from "./lens-view";
+import { LogsView } from "./logs-view";
 import { NodeMenu } from "./node-menu";
 import { PropertiesView } from "./properties-view";
 import { Publish } from "./publish";
+import { Restore } from "./restore";
 import { ScheduleView } from "./schedule-view";
 import { bindParts } from "./scopes";
 import { Session } from "./session";
@@ -24,6 +26,8 @@ import { placeToasts } from "./toast-place";
 import { TrialRun } from "./trial-run";
 import { valuesFor } from "./values";
 import { VariablesView } from "./variables-view";
+import { Versions } from "./versions";
+import { VersionsView } from "./versions-view";
 
 /** `<mr-editor data-flow="…">`: the whole flow editor around its markup, from loading the draft to publishing it. */
 export class MrEditor extends HTMLElement {
@@ -83,14 +87,16 @@ export class MrEditor extends HTMLElement {
     const { autosave } = session;
     const canvas = find<MrCanvas>(this, "mr-canvas");
     const tabs = new Tabs(session);
-    const history = new HistoryView(session);
+    const versions = new Versions(session);
+    const compare = new CompareDialog(session, versions);
+    const logs = new LogsView(session);
     // One of the two at a time, so that the canvas stays in sight.
     const drawer: Drawer = new Drawer(this, () => bottom.toggle(false));
     const bottom = new Bottom(
       this,
       (tab) => {
-        if (tab === "history") void history.showVersions();
-        if (tab === "logs") void history.showRuns();
+        if (tab === "history") void history.show();
+        if (tab === "logs") void logs.show();
       },
       () => drawer.foldAway(),
     );
@@ -104,9 +110,15 @@ export class MrEditor extends HTMLElement {
       },
       drawer,
     );
-    const publish = new Publish(session, trial.passed, () => {
+    const publish = new Publish(session, versions, trial.passed, () => {
       bottom.show("history");
       void flow.unpublished.read().catch(() => {});
+    });
+    const restore = new Restore(session, versions, (comment) => void publish.open(comment));
+    const history = new VersionsView(session, versions, {
+      compare: (version) => void compare.open(version),
+      restore: (version) => void restore.open(version, "restore"),
+      publish: (version) => void restore.open(version, "publish"),
     });
     const conflict = new ConflictDialog(session, base);
     new PropertiesView(session);
@@ -138,6 +150,8 @@ export class MrEditor extends HTMLElement {
       redo: () => session.store.redo(),
       findings: () => findings.toggle(),
       publish: () => void publish.open(),
+      versions: () => bottom.show("history"),
+      compare: () => void compare.open(),
     };
     this.addEventListener("click", (event) => {
       acts[(event.target as Element).closest<HTMLElement>("[data-act]")?.dataset.act ?? ""]?.();
@@ -151,12 +165,17 @@ export class MrEditor extends HTMLElement {
     this.bindHistory(session);
     this.bindLeaving(autosave);
     this.bindKeys(trial);
-    this.openAddressed(tabs);
+    this.openAddressed(tabs, compare);
     this.dataset.ready = "";
   }
 
-  /** `#extract:9` opens a node at a line: how other pages lead here. */
-  private openAddressed(tabs: Tabs): void {
+  /** `#extract:9` opens a node at a line: how other pages lead here. `#compare=3..draft` compares. */
+  private openAddressed(tabs: Tabs, compare: CompareDialog): void {
+    const compared = comparedIn(location.hash);
+    if (compared) {
+      void compare.open(compared.from, compared.to);
+      return;
+    }
     const [, key, line] = /^#([^:]+)(?::(\d+))?$/.exec(decodeURIComponent(location.hash)) ?? [];
     if (key === undefined) return;
     const tab = tabs.openNode(key);

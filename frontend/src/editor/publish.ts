@@ -1,7 +1,10 @@
 import warning from "icon:alert-triangle";
 import wrong from "icon:circle-x";
+import type { Side } from "../compare/comparison-view";
+import { difference, firesDiffer, isEmpty } from "../compare/difference";
+import { FoldedComparison } from "../compare/folded";
 import type { Finding } from "../model";
-import { ApiProblem, get, post } from "../pages/api";
+import { ApiProblem, post } from "../pages/api";
 import { find, make } from "../pages/dom";
 import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
@@ -9,14 +12,18 @@ import { NotSaved } from "./autosave";
 import { placeOf } from "./findings-view";
 import { previewSchedule } from "./schedule-preview";
 import type { Session } from "./session";
+import type { Versions } from "./versions";
 
 /** The Publish dialog: a comment, what is found, what the schedule will do, and then the next version. */
 export class Publish {
   private readonly dialog: HTMLDialogElement;
+  private readonly comparison = new FoldedComparison();
   private revision = 0;
+  private turn = 0;
 
   constructor(
     private readonly session: Session,
+    private readonly versions: Versions,
     private readonly passed: ReadonlySet<number>,
     private readonly done: () => void,
   ) {
@@ -27,7 +34,7 @@ export class Publish {
     });
   }
 
-  async open(): Promise<void> {
+  async open(comment = ""): Promise<void> {
     try {
       this.revision = await this.session.autosave.flush();
     } catch (error) {
@@ -37,12 +44,47 @@ export class Publish {
       return;
     }
     find(this.dialog, "[data-publish-version]").textContent = text("publish.version", this.revision);
-    find<HTMLTextAreaElement>(this.dialog, "#publish-comment").value = "";
+    find<HTMLTextAreaElement>(this.dialog, "#publish-comment").value = comment;
     find(this.dialog, "[data-publish-trial]").hidden = this.passed.has(this.revision);
     this.refuse(null);
     this.showFindings(this.session.findings.value);
     this.dialog.showModal();
-    await this.explain();
+    await Promise.all([this.explain(), this.compare()]);
+  }
+
+  /** What changes for those who run the flow: the difference between the version in force and the draft. */
+  private async compare(): Promise<void> {
+    const turn = ++this.turn;
+    const about = find(this.dialog, "[data-publish-about]");
+    const place = find(this.dialog, "[data-publish-difference]");
+    about.textContent = "";
+    place.replaceChildren();
+    try {
+      const published = await this.versions.published();
+      if (published === null) {
+        const { items } = await this.versions.list();
+        if (turn === this.turn)
+          about.textContent = text(items.length === 0 ? "publish.first" : "publish.again");
+        return;
+      }
+      const [before, after] = await Promise.all([this.versions.side(published), this.versions.side("draft")]);
+      if (turn !== this.turn) return;
+      const found = difference(before.definition, after.definition);
+      about.textContent = text(isEmpty(found) ? "publish.unchanged" : "publish.compared", published);
+      if (isEmpty(found)) return;
+      place.append(this.comparison.root);
+      this.comparison.show(before, after);
+      if (firesDiffer(found)) await this.showFires(before, after, place, turn);
+    } catch (error) {
+      if (turn === this.turn) about.textContent = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  private async showFires(before: Side, after: Side, place: HTMLElement, turn: number): Promise<void> {
+    const { scheduleTable } = await import("../compare/schedule-part");
+    const titles = { before: before.title, after: after.title };
+    const table = await scheduleTable(before.definition, after.definition, titles);
+    if (turn === this.turn) place.append(table);
   }
 
   private showFindings(findings: readonly Finding[]): void {
@@ -108,9 +150,4 @@ export class Publish {
     box.hidden = message === null;
     box.textContent = message ?? "";
   }
-}
-
-/** Whether the flow has a published version, by the flow itself. */
-export async function publishedVersion(session: Session): Promise<number | null> {
-  return (await get<{ version: number | null }>(session.api)).version;
 }

@@ -4,17 +4,21 @@ import wrong from "icon:circle-x";
 import close from "icon:x";
 
 const stay = 6000;
+/** With something to press in it. */
+const stayToPress = 20_000;
 
 export interface Toast {
   tone?: "ok" | "bad" | "run";
   title: string;
   text?: string;
   link?: { href: string; text: string };
+  /** A button, which also puts the toast away. */
+  act?: { text: string; run: () => void };
   /** Takes the place of an earlier toast of the same act. */
   about?: string;
 }
 
-export function toast({ tone = "ok", title, text, link, about }: Toast): HTMLElement {
+export function toast({ tone = "ok", title, text, link, act, about }: Toast): HTMLElement {
   const toasts = document.getElementById("toasts");
   const box = document.createElement("div");
   box.className = "toast";
@@ -33,6 +37,16 @@ export function toast({ tone = "ok", title, text, link, about }: Toast): HTMLEle
     anchor.href = link.href;
     anchor.textContent = link.text;
   }
+  if (act) {
+    const does = body.appendChild(document.createElement("p")).appendChild(document.createElement("button"));
+    does.type = "button";
+    does.className = "button link";
+    does.textContent = act.text;
+    does.addEventListener("click", () => {
+      box.remove();
+      act.run();
+    });
+  }
   const button = box.appendChild(document.createElement("button"));
   button.type = "button";
   button.className = "icon-button small";
@@ -40,12 +54,12 @@ export function toast({ tone = "ok", title, text, link, about }: Toast): HTMLEle
   button.setAttribute("aria-label", toasts?.dataset.close ?? "");
   button.insertAdjacentHTML("afterbegin", close);
   toasts?.append(box);
-  leaveLater(box);
+  leaveLater(box, act ? stayToPress : stay);
   return box;
 }
 
-function leaveLater(box: HTMLElement): void {
-  if (box.dataset.tone !== "bad") setTimeout(() => box.remove(), stay);
+function leaveLater(box: HTMLElement, ms: number): void {
+  if (box.dataset.tone !== "bad") setTimeout(() => box.remove(), ms);
 }
 
 document.addEventListener("click", (event) => {
@@ -53,4 +67,6 @@ document.addEventListener("click", (event) => {
     (event.target as Element).closest(".toast")?.remove();
 });
 
-document.querySelectorAll<HTMLElement>("[data-toast]").forEach(leaveLater);
+document.querySelectorAll<HTMLElement>("[data-toast]").forEach((box) => {
+  leaveLater(box, stay);
+});
