@@ -77,6 +77,7 @@ class ArchitectureTest {
     /** Library package → the packages that are its home. */
     private static final Map<String, Set<String>> HOMES = Map.ofEntries(
             Map.entry("org.jgrapht", Set.of("flow")),
+            Map.entry("org.yaml.snakeyaml", Set.of("flow")),
             Map.entry("org.quartz", Set.of("cluster")),
             Map.entry("com.zaxxer.hikari", Set.of("datasource")),
             Map.entry("org.postgresql", Set.of("datasource", "cluster")),

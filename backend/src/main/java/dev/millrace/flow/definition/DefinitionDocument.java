@@ -13,7 +13,16 @@ public record DefinitionDocument(ObjectNode tree, String json, Definition defini
 
     /** The same document under another name; it is checked as one that came from outside. */
     public DefinitionDocument named(String name) {
-        return DefinitionJson.parse(tree.deepCopy().put("name", name));
+        return with("name", name);
+    }
+
+    /** The same document with another description. */
+    public DefinitionDocument described(String description) {
+        return with("description", description);
+    }
+
+    private DefinitionDocument with(String field, String text) {
+        return DefinitionJson.parse(tree.deepCopy().put(field, text));
     }
 
     static DefinitionDocument of(ObjectNode tree, Definition definition) {

@@ -40,9 +40,31 @@ public final class DefinitionJson {
 
     /** Reads a document that came from outside, or from the store. */
     public static DefinitionDocument parse(JsonNode tree) {
+        return parse(tree, "", Places.NONE);
+    }
+
+    /**
+     * Reads a document that is a field of another one.
+     *
+     * @param path of the field, which the paths of mistakes begin with
+     */
+    public static DefinitionDocument parse(JsonNode tree, String path) {
+        return parse(tree, path, Places.NONE);
+    }
+
+    /**
+     * As {@link #parse(JsonNode)}, and says of each mistake where it stands.
+     *
+     * @param places of the text that the tree was read from
+     */
+    public static DefinitionDocument parse(JsonNode tree, Places places) {
+        return parse(tree, "", places);
+    }
+
+    private static DefinitionDocument parse(JsonNode tree, String path, Places places) {
         JsonMistakes mistakes = new JsonMistakes();
-        Definition definition = new DefinitionReader(mistakes).definition(tree);
-        mistakes.refuseAny();
+        Definition definition = new DefinitionReader(mistakes).definition(tree, path);
+        mistakes.refuseAny(places);
         DefinitionDocument document =
                 DefinitionDocument.of(withTrimmedNames((ObjectNode) tree, definition), definition);
         limit(fits(document.json(), MAX_DOCUMENT_BYTES), "A definition has at most 4 MiB.");

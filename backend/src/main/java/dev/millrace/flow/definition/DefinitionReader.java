@@ -64,8 +64,9 @@ final class DefinitionReader {
         this.mistakes = mistakes;
     }
 
-    Definition definition(JsonNode tree) {
-        JsonFields fields = JsonFields.of(tree, "", mistakes, DOCUMENT);
+    /** @param path of the document, empty when it stands alone */
+    Definition definition(JsonNode tree, String path) {
+        JsonFields fields = JsonFields.of(tree, path, mistakes, DOCUMENT);
         String format = fields.requiredText("format");
         if (fields.has("format") && !format.equals(Definition.FORMAT)) {
             fields.wrong("format", "must be " + Definition.FORMAT + ".");
@@ -80,7 +81,7 @@ final class DefinitionReader {
                 fields.list("variables", this::variable),
                 fields.list("nodes", this::node),
                 fields.list("edges", this::edge),
-                fields.has("schedule") ? schedule(tree.path("schedule"), "schedule") : null,
+                fields.has("schedule") ? schedule(tree.path("schedule"), fields.at("schedule")) : null,
                 fields.list("notes", this::note));
     }
 

@@ -4,6 +4,9 @@ import dev.millrace.common.Problem;
 import dev.millrace.common.Problem.FieldError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What one reading found wrong, at most {@value #MOST} things. */
 final class JsonMistakes {
@@ -24,11 +27,27 @@ final class JsonMistakes {
     }
 
     void refuseAny() {
+        refuseAny(Places.NONE);
+    }
+
+    /** Says with each mistake where it stands. */
+    void refuseAny(Places places) {
         if (!errors.isEmpty()) {
-            FieldError first = errors.get(0);
-            String place = first.field().isEmpty() ? "The document" : first.field();
-            throw Problem.Invalid.malformed(place + " " + first.message(), errors.toArray(FieldError[]::new));
+            Map<String, Place> known =
+                    places.of(errors.stream().map(FieldError::field).collect(Collectors.toSet()));
+            FieldError[] placed = errors.stream()
+                    .map(error -> placed(error, known.get(error.field())))
+                    .toArray(FieldError[]::new);
+            String what = placed[0].field().isEmpty() ? "The document" : placed[0].field();
+            throw Problem.Invalid.malformed(what + " " + placed[0].message(), placed);
         }
+    }
+
+    private static FieldError placed(FieldError error, @Nullable Place place) {
+        String message = error.message();
+        return place == null
+                ? error
+                : new FieldError(error.field(), message.replaceFirst("\\.$", "") + " (" + place + ").");
     }
 
     /** PostgreSQL stores neither U+0000 nor half a surrogate pair. */
