@@ -58,7 +58,16 @@ public class Flows {
      * @throws Problem.Conflict {@code name-taken}
      */
     public Flow create(Actor actor, String name, @Nullable String description) {
-        DefinitionDocument document = DefinitionJson.empty(name.strip(), description == null ? "" : description, zone);
+        return create(actor, DefinitionJson.empty(name.strip(), description == null ? "" : description, zone));
+    }
+
+    /**
+     * Creates a flow with this document as its draft, revision 1, owned by the actor: there at once and whole, or not.
+     *
+     * @param document under the name that the flow is to have
+     * @throws Problem.Conflict {@code name-taken}
+     */
+    public Flow create(Actor actor, DefinitionDocument document) {
         Instant now = clock.instant();
         FlowId id = new FlowId(Ids.next(now));
         String taken = document.definition().name();

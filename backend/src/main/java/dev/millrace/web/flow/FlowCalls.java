@@ -6,6 +6,8 @@ import dev.millrace.common.Problem;
 import dev.millrace.flow.Flow;
 import dev.millrace.flow.FlowId;
 import dev.millrace.flow.Flows;
+import dev.millrace.flow.definition.DefinitionDocument;
+import dev.millrace.flow.definition.DefinitionJson;
 import dev.millrace.web.flow.FlowSummaries.FlowSummary;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** {@code /api/flows}. */
 @RestController
@@ -34,7 +37,11 @@ class FlowCalls {
         this.summaries = summaries;
     }
 
-    record NewFlow(@Nullable String name, @Nullable String description) {}
+    /** @param definition that the draft is to be, under the name of the flow; null: an empty one */
+    record NewFlow(
+            @Nullable String name,
+            @Nullable String description,
+            @Nullable JsonNode definition) {}
 
     @GetMapping
     Page<FlowSummary> list(
@@ -50,8 +57,16 @@ class FlowCalls {
         if (wanted.name() == null) {
             throw Problem.Invalid.field("name", "is required.");
         }
-        Flow flow = flows.create(actor, wanted.name(), wanted.description());
+        Flow flow = wanted.definition() == null || wanted.definition().isNull()
+                ? flows.create(actor, wanted.name(), wanted.description())
+                : flows.create(actor, document(wanted.name(), wanted.description(), wanted.definition()));
         return ResponseEntity.created(URI.create("/api/flows/" + flow.id())).body(summaries.of(flow));
+    }
+
+    private static DefinitionDocument document(String name, @Nullable String description, JsonNode definition) {
+        DefinitionDocument document =
+                DefinitionJson.parse(definition, "definition").named(name);
+        return description == null ? document : document.described(description);
     }
 
     @GetMapping("/{id}")

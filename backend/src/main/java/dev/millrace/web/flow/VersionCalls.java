@@ -143,7 +143,7 @@ class VersionCalls {
     }
 
     /** What is no number names no version. */
-    private static int number(String text) {
+    static int number(String text) {
         return text.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(text) : 0;
     }
 }

@@ -61,6 +61,11 @@ public final class FlowApi {
         return send("POST", path, body, ifMatch);
     }
 
+    /** Posts a flow's file as it is. */
+    public Answer postFile(String path, String file) {
+        return send("POST", path, file, null, "application/yaml");
+    }
+
     public Answer put(String path, @Nullable String body, @Nullable String ifMatch) {
         return send("PUT", path, body, ifMatch);
     }
@@ -75,8 +80,13 @@ public final class FlowApi {
     }
 
     private Answer send(String method, String path, @Nullable String body, @Nullable String ifMatch) {
+        return send(method, path, body, ifMatch, "application/json");
+    }
+
+    private Answer send(
+            String method, String path, @Nullable String body, @Nullable String ifMatch, String contentType) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Content-Type", "application/json")
+                .header("Content-Type", contentType)
                 .header("Authorization", "Basic " + CREDENTIALS)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body, UTF_8));
         if (ifMatch != null) {
@@ -84,7 +94,9 @@ public final class FlowApi {
         }
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));
-            JsonNode read = response.body().isEmpty() ? JSON.missingNode() : JSON.readTree(response.body());
+            boolean json =
+                    response.headers().firstValue("Content-Type").orElse("").contains("json");
+            JsonNode read = json && !response.body().isEmpty() ? JSON.readTree(response.body()) : JSON.missingNode();
             return new Answer(response.statusCode(), read, response);
         } catch (Exception e) {
             throw new AssertionError(method + " " + path, e);

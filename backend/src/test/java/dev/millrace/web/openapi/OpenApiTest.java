@@ -84,6 +84,7 @@ class OpenApiTest {
         "FlowSchedule, web.flow.FlowSummaries$ScheduleSummary",
         "LastRun, web.flow.FlowSummaries$LastRun",
         "NewFlow, web.flow.FlowCalls$NewFlow",
+        "FileReading, web.flow.FileCalls$Reading",
         "DraftSaved, web.flow.DraftCalls$Saved",
         "Findings, web.flow.DraftCalls$Findings",
         "Finding, flow.validation.Finding",
