@@ -12,6 +12,7 @@ import { ConflictDialog } from "./conflict";
 import { Drawer } from "./drawer";
 import { FindingsView } from "./findings-view";
 import { FlowView } from "./flow/flow-view";
+import { FlowMenu } from "./flow-menu";
 import { LensView } from "./lens-view";
 import { LogsView } from "./logs-view";
 import { NodeMenu } from "./node-menu";
@@ -120,6 +121,7 @@ export class MrEditor extends HTMLElement {
       restore: (version) => void restore.open(version, "restore"),
       publish: (version) => void restore.open(version, "publish"),
     });
+    new FlowMenu(session);
     const conflict = new ConflictDialog(session, base);
     new PropertiesView(session);
     new ScheduleView(session);

@@ -7,6 +7,7 @@ import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
 import { NotSaved } from "./autosave";
 import type { Session } from "./session";
+import { undoable } from "./undoable";
 import { nameText, type Versions } from "./versions";
 
 /** What is asked of a version: to become the draft, or that and to be published again. */
@@ -80,17 +81,8 @@ export class Restore {
   }
 
   private tell(version: number, changed: boolean): void {
-    const { store } = this.session;
     const said = { about: "restored", title: text("restored", version), text: text("restored.text") };
-    if (!changed) {
-      toast(said);
-      return;
-    }
-    const box = toast({ ...said, act: { text: text("restored.undo"), run: () => void store.undo() } });
-    // Once something else was edited, the last step is not this one any more.
-    const end = store.subscribe(() => {
-      box.remove();
-      end();
-    });
+    if (changed) undoable(this.session.store, said);
+    else toast(said);
   }
 }

@@ -76,6 +76,7 @@ export class VersionsView {
       "div",
       { class: "row-actions" },
       ...(["compare", "restore", "publish"] as const).map((act) => button(act, item)),
+      this.file(item),
     );
     acts.dataset.versionActs = String(item.version);
     return make(
@@ -87,6 +88,14 @@ export class VersionsView {
       timeCell(item.publishedAt, this.session.zone),
       make("td", { class: "end" }, acts),
     );
+  }
+
+  private file({ version }: Version): HTMLElement {
+    const link = make("a", { class: "button quiet small", text: text("version.export") });
+    link.href = `${this.session.api}/versions/${version}/file`;
+    link.download = "";
+    link.setAttribute("aria-label", text("version.export.label", version));
+    return link;
   }
 
   private clicked(target: Element): void {

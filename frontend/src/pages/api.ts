@@ -41,6 +41,8 @@ export interface Answer<T> {
 
 export interface CallOptions {
   body?: unknown;
+  /** A flow's file as it is, in the place of a body. */
+  file?: Blob;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }
@@ -48,9 +50,11 @@ export interface CallOptions {
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
   const headers: Record<string, string> = { Accept: "application/json", ...options.headers };
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
+  if (options.file) headers["Content-Type"] = "application/yaml";
   if (method !== "GET") Object.assign(headers, csrf());
   const request: RequestInit = { method, headers, credentials: "same-origin", redirect: "error" };
   if (options.body !== undefined) request.body = JSON.stringify(options.body);
+  if (options.file) request.body = options.file;
   if (options.signal) request.signal = options.signal;
   let response: Response;
   try {

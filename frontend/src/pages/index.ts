@@ -1,6 +1,7 @@
 // What every page does: theme, menus, dialogs, toasts.
 import "./data-sources";
 import "./dialogs";
+import "./flow-import";
 import "./focus";
 import "./live";
 import "./menus";

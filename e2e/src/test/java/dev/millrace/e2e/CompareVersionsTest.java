@@ -137,7 +137,8 @@ class CompareVersionsTest {
             assertThat(dialog.getByLabel("Comment")).hasValue("Version 1 again");
             dialog.getByRole(AriaRole.BUTTON, within("Publish")).click();
             assertThat(page.getByText("Published as version 3")).isVisible();
-            JsonNode third = console.api().get("/api/flows/" + id + "/versions/3").expect(200);
+            JsonNode third =
+                    console.api().get("/api/flows/" + id + "/versions/3").expect(200);
             assertThat(names(third.get("definition"))).containsExactly("Step 1", "Step 2", "Step 3");
             journey.done();
         }
@@ -205,11 +206,17 @@ class CompareVersionsTest {
     }
 
     private static int published(String flow) {
-        return console.api().get("/api/flows/" + flow).expect(200).get("version").asInt();
+        return console.api()
+                .get("/api/flows/" + flow)
+                .expect(200)
+                .get("version")
+                .asInt();
     }
 
     private static List<String> names(JsonNode definition) {
-        return definition.get("nodes").valueStream()
+        return definition
+                .get("nodes")
+                .valueStream()
                 .map(node -> node.get("name").asString())
                 .toList();
     }
