@@ -5,7 +5,7 @@ import { type Difference, difference, firesDiffer, isEmpty, type NoteChange } fr
 import { ComparisonGraph } from "./graph";
 import { nodeDetails } from "./node-details";
 import { scheduleTable } from "./schedule-part";
-import { edgeWords, namesOf, summary } from "./sentences";
+import { namesOf, summary } from "./sentences";
 import { sign } from "./signs";
 import { type BeforeAfter, beforeAfter, partRows, variableRows } from "./tables";
 
@@ -105,7 +105,9 @@ export class ComparisonView {
 
   private edges({ edges }: Difference): HTMLElement {
     const nameOf = namesOf(this.before!.definition, this.after!.definition);
-    const items = edges.map(({ is, edge }) => make("li", {}, sign(is), " ", edgeWords(edge, nameOf)));
+    const items = edges.map(({ is, edge }) =>
+      make("li", {}, sign(is), " ", text("compare.edge", nameOf(edge.from), nameOf(edge.to))),
+    );
     return make("ul", { class: "compare-edges" }, ...items);
   }
 
@@ -144,6 +146,6 @@ export class ComparisonView {
 }
 
 function noteRow({ is, before, after }: NoteChange): BeforeAfter {
-  const label = is === "moved" ? text("compare.node.moved") : "";
+  const label = text("compare.note");
   return { is, label, before: before?.text ?? "–", after: after?.text ?? "–" };
 }

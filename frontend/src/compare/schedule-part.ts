@@ -10,8 +10,6 @@ import { type BeforeAfter, beforeAfter, partRows } from "./tables";
 
 type Fire = SchedulePreview["fires"][number];
 
-const count = 10;
-
 /** Parts that the words and the cron expression do not say. */
 const unsaid = new Set(["enabled", "effectiveFrom", "effectiveTo", "missed"]);
 
@@ -20,9 +18,10 @@ export async function scheduleTable(
   before: Definition,
   after: Definition,
   titles: Titles,
+  count = 10,
 ): Promise<HTMLElement> {
   const now = new Date().toISOString();
-  const [was, is] = await Promise.all([preview(before, now), preview(after, now)]);
+  const [was, is] = await Promise.all([preview(before, now, count), preview(after, now, count)]);
   const pair = (label: string, one: string, two: string): BeforeAfter => ({
     is: one === two ? null : "changed",
     label: text(label),
@@ -39,7 +38,7 @@ export async function scheduleTable(
     pair("compare.schedule.cron", was?.cron ?? "–", is?.cron ?? "–"),
     pair("compare.part.zone", zoneOf(before), zoneOf(after)),
     ...partRows(settings.filter(({ part }) => unsaid.has(part))),
-    ...fireRows(firesOf(before, was), firesOf(after, is)),
+    ...fireRows(firesOf(before, was), firesOf(after, is), count),
   ];
   return beforeAfter(text("compare.of.schedule"), rows, titles);
 }
@@ -48,7 +47,7 @@ function zoneOf({ properties }: Definition): string {
   return properties?.zone || "UTC";
 }
 
-async function preview(definition: Definition, now: string): Promise<SchedulePreview | null> {
+async function preview(definition: Definition, now: string, count: number): Promise<SchedulePreview | null> {
   const { schedule } = definition;
   return schedule ? previewSchedule(schedule, zoneOf(definition), count, now) : null;
 }
@@ -58,11 +57,14 @@ function firesOf({ schedule }: Definition, found: SchedulePreview | null): reado
   return schedule?.enabled ? (found?.fires ?? []) : [];
 }
 
-function fireRows(before: readonly Fire[], after: readonly Fire[]): BeforeAfter[] {
-  const [onlyBefore, onlyAfter] = [missing(before, after), missing(after, before)];
-  return Array.from({ length: Math.max(before.length, after.length) }, (_, at) => ({
+function fireRows(before: readonly Fire[], after: readonly Fire[], count: number): BeforeAfter[] {
+  const onlyBefore = missing(before, after, count);
+  const onlyAfter = missing(after, before, count);
+  const rows = Math.max(before.length, after.length);
+  return Array.from({ length: rows }, (_, at) => ({
     is: null,
-    label: at === 0 ? text("compare.schedule.fires") : "",
+    label: at === 0 ? text("compare.schedule.fires") : null,
+    rows,
     before: fire(before[at], onlyBefore, "removed"),
     after: fire(after[at], onlyAfter, "added"),
   }));
@@ -75,6 +77,7 @@ function fireRows(before: readonly Fire[], after: readonly Fire[]): BeforeAfter[
 export function missing(
   fires: readonly Pick<Fire, "at">[],
   others: readonly Pick<Fire, "at">[],
+  count: number,
 ): Set<string> {
   const instants = others.map(({ at }) => Date.parse(at));
   const known = new Set(instants);

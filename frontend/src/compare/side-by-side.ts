@@ -67,7 +67,8 @@ class Table {
     };
     this.root = make(
       "table",
-      { class: "lines" },
+      { class: "compare-lines" },
+      ...["no", "", "no", ""].map((name) => make("col", { class: name })),
       make("thead", {}, make("tr", {}, head(before), head(after))),
       this.body,
     );
@@ -107,12 +108,12 @@ class Table {
 
   /** A row with a button over both sides. */
   private wide(words: string, act: () => void): HTMLElement {
-    const button = make("button", { class: "lines-fold", text: words });
+    const button = make("button", { class: "compare-fold", text: words });
     button.type = "button";
     button.addEventListener("click", act);
     const cell = make("td", {}, button);
     cell.colSpan = 4;
-    return make("tr", { class: "lines-wide" }, cell);
+    return make("tr", { class: "compare-wide" }, cell);
   }
 
   private row({ before, after }: Row): HTMLElement {

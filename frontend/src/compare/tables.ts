@@ -9,7 +9,10 @@ import { valueText, variableText } from "./values";
 /** What stands in a row: a label and both sides, as text or made already. */
 export interface BeforeAfter {
   is: AnySign | null;
-  label: string;
+  /** Null where the label of a row above stands for this one too. */
+  label: string | null;
+  /** Rows that the label stands for, when there is more than this one. */
+  rows?: number;
   before: string | Node;
   after: string | Node;
 }
@@ -31,14 +34,16 @@ export function beforeAfter(label: string, rows: readonly BeforeAfter[], titles:
   return make("div", { class: "compare-box" }, table);
 }
 
-function row({ is, label, before, after }: BeforeAfter): HTMLElement {
-  const head = make("th", {}, ...(is ? [sign(is), " "] : []), label);
-  head.scope = "row";
+function row({ is, label, rows = 1, before, after }: BeforeAfter): HTMLElement {
   const cells = [before, after].map((side, at) => {
     const cell = make("td", {}, side);
     if (is !== null && side !== "–") cell.dataset.is = at === 0 ? "removed" : "added";
     return cell;
   });
+  if (label === null) return make("tr", {}, ...cells);
+  const head = make("th", {}, ...(is ? [sign(is), " "] : []), label);
+  head.scope = rows > 1 ? "rowgroup" : "row";
+  head.rowSpan = rows;
   return make("tr", {}, head, ...cells);
 }
 

@@ -14,6 +14,9 @@ import { previewSchedule } from "./schedule-preview";
 import type { Session } from "./session";
 import type { Versions } from "./versions";
 
+/** How many fires before and after are shown. */
+const fires = 3;
+
 /** The Publish dialog: a comment, what is found, what the schedule will do, and then the next version. */
 export class Publish {
   private readonly dialog: HTMLDialogElement;
@@ -83,7 +86,7 @@ export class Publish {
   private async showFires(before: Side, after: Side, place: HTMLElement, turn: number): Promise<void> {
     const { scheduleTable } = await import("../compare/schedule-part");
     const titles = { before: before.title, after: after.title };
-    const table = await scheduleTable(before.definition, after.definition, titles);
+    const table = await scheduleTable(before.definition, after.definition, titles, fires);
     if (turn === this.turn) place.append(table);
   }
 
@@ -105,16 +108,16 @@ export class Publish {
   private async explain(): Promise<void> {
     const schedule = this.session.store.definition.schedule;
     const says = find(this.dialog, "[data-publish-text]");
-    const fires = find(this.dialog, "[data-publish-fires]");
-    fires.textContent = "";
+    const cron = find(this.dialog, "[data-publish-fires]");
+    cron.textContent = "";
     if (!schedule?.enabled) {
       says.textContent = text("publish.unscheduled");
       return;
     }
-    const found = await previewSchedule(schedule, this.session.zone, 3).catch(() => null);
+    const found = await previewSchedule(schedule, this.session.zone, fires).catch(() => null);
     const next = found?.fires.map((fire) => fire.local.replace("T", " ").slice(0, 16)).join(", ") ?? "";
     says.textContent = found ? text("publish.scheduled", found.text.replace(/\.$/, ""), next || "–") : "";
-    fires.textContent = `${found?.cron ?? ""} · ${this.session.zone}`;
+    cron.textContent = `${found?.cron ?? ""} · ${this.session.zone}`;
   }
 
   private async publish(): Promise<void> {

@@ -86,7 +86,7 @@ describe("the comparison of two states", () => {
       "removedNode d",
     ]);
     expect([...document.querySelectorAll(".compare-edges li")].map(words)).toContain(
-      "−removed dependency from “Node c” to “Node d”",
+      "−removed from “Node c” to “Node d”",
     );
   });
 
@@ -109,8 +109,8 @@ describe("the comparison of two states", () => {
       "~changed Suspendednoyes",
       "+added day–yyyyMMdd · -1d · business time",
     ]);
-    await vi.waitFor(() => expect(line("a").querySelector(".lines")).not.toBeNull());
-    expect(rows(line("a").querySelector(".lines"))[1]).toBe("2Removed: SELECT x;2Added: SELECT y;");
+    await vi.waitFor(() => expect(line("a").querySelector(".compare-lines")).not.toBeNull());
+    expect(rows(line("a").querySelector(".compare-lines"))[1]).toBe("2Removed: SELECT x;2Added: SELECT y;");
   });
 
   it("tells both schedules in words with their fires, and marks those that only one has", async () => {
@@ -167,17 +167,17 @@ describe("two scripts side by side", () => {
 
   it("folds unchanged lines behind a button that opens them", () => {
     document.body.append(sideBySide(many(20).join("\n"), [...many(19), "SELECT 'x';"].join("\n"), titles));
-    const fold = document.querySelector<HTMLElement>(".lines-fold")!;
+    const fold = document.querySelector<HTMLElement>(".compare-fold")!;
     expect(fold.textContent).toBe("16 unchanged lines");
-    expect(document.querySelectorAll(".lines tbody tr")).toHaveLength(5);
+    expect(document.querySelectorAll(".compare-lines tbody tr")).toHaveLength(5);
     fold.click();
-    expect(document.querySelectorAll(".lines tbody tr")).toHaveLength(20);
-    expect(document.activeElement).toBe(document.querySelector(".lines tbody tr"));
+    expect(document.querySelectorAll(".compare-lines tbody tr")).toHaveLength(20);
+    expect(document.activeElement).toBe(document.querySelector(".compare-lines tbody tr"));
   });
 
   it("colours words of SQL and marks what changed in elements", () => {
     document.body.append(sideBySide("SELECT ${day} FROM old", "SELECT ${day} FROM new", titles));
-    const [, before, , after] = document.querySelectorAll(".lines tbody td");
+    const [, before, , after] = document.querySelectorAll(".compare-lines tbody td");
     expect(before!.querySelector("del")!.textContent).toBe("old");
     expect(after!.querySelector("ins")!.textContent).toBe("new");
     expect([...after!.querySelectorAll(".sql-keyword")].map((one) => one.textContent)).toContain("SELECT");
@@ -186,12 +186,12 @@ describe("two scripts side by side", () => {
 
   it("makes the rows of a long change in portions", () => {
     document.body.append(sideBySide("", many(1000).join("\n"), titles));
-    expect(document.querySelectorAll(".lines tbody .no")).toHaveLength(800);
-    const more = document.querySelector<HTMLElement>(".lines-fold")!;
+    expect(document.querySelectorAll(".compare-lines tbody .no")).toHaveLength(800);
+    const more = document.querySelector<HTMLElement>(".compare-fold")!;
     expect(more.textContent).toBe("Show 600 more lines");
     more.click();
-    document.querySelector<HTMLElement>(".lines-fold")!.click();
-    expect(document.querySelectorAll(".lines tbody .no")).toHaveLength(2000);
+    document.querySelector<HTMLElement>(".compare-fold")!.click();
+    expect(document.querySelectorAll(".compare-lines tbody .no")).toHaveLength(2000);
   });
 
   it("says when only the ends of lines differ", () => {

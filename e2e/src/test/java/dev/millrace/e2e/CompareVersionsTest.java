@@ -66,7 +66,7 @@ class CompareVersionsTest {
 
             card(dialog, "Step 2").focus();
             keys.press("Enter").at(dialog.locator(".compare-node[data-key=n2] summary"));
-            Locator script = dialog.locator(".compare-node[data-key=n2] .lines");
+            Locator script = dialog.locator(".compare-node[data-key=n2] .compare-lines");
             assertThat(script.locator("del")).hasText("2");
             assertThat(script.locator("ins")).hasText("22");
             assertThat(script.locator(".sql-keyword").first()).hasText("select");
@@ -162,7 +162,7 @@ class CompareVersionsTest {
                     .isVisible();
             for (String key : List.of("n2", "n3", "n4")) {
                 dialog.locator(".compare-node[data-key=" + key + "] summary").click();
-                assertThat(dialog.locator(".compare-node[data-key=" + key + "] .lines"))
+                assertThat(dialog.locator(".compare-node[data-key=" + key + "] .compare-lines"))
                         .isVisible();
             }
             assertThat(clean(page)).as("comparison").isEmpty();
