@@ -62,6 +62,7 @@ export class Publish {
     const place = find(this.dialog, "[data-publish-difference]");
     about.textContent = "";
     place.replaceChildren();
+    find(this.dialog, "[data-publish-schedule]").hidden = false;
     try {
       const published = await this.versions.published();
       if (published === null) {
@@ -87,7 +88,10 @@ export class Publish {
     const { scheduleTable } = await import("../compare/schedule-part");
     const titles = { before: before.title, after: after.title };
     const table = await scheduleTable(before.definition, after.definition, titles, fires);
-    if (turn === this.turn) place.append(table);
+    if (turn !== this.turn) return;
+    place.append(table);
+    // It says all that the line about the schedule does.
+    find(this.dialog, "[data-publish-schedule]").hidden = true;
   }
 
   private showFindings(findings: readonly Finding[]): void {
