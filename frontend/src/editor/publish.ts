@@ -8,11 +8,11 @@ import { ApiProblem, post } from "../pages/api";
 import { find, make } from "../pages/dom";
 import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
-import { NotSaved } from "./autosave";
 import { placeOf } from "./findings-view";
 import { previewSchedule } from "./schedule-preview";
 import type { Session } from "./session";
 import type { Versions } from "./versions";
+import { refusalWords } from "./words";
 
 /** How many fires before and after are shown. */
 const fires = 3;
@@ -41,9 +41,7 @@ export class Publish {
     try {
       this.revision = await this.session.autosave.flush();
     } catch (error) {
-      const state = error instanceof NotSaved ? error.state : null;
-      const why = state?.is === "refused" ? state.message : text(state?.is ?? "failed");
-      toast({ tone: "bad", title: text("publish.refused"), text: why });
+      toast({ tone: "bad", title: text("publish.refused"), text: refusalWords(error) });
       return;
     }
     find(this.dialog, "[data-publish-version]").textContent = text("publish.version", this.revision);

@@ -5,10 +5,10 @@ import { call } from "../pages/api";
 import { find } from "../pages/dom";
 import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
-import { NotSaved } from "./autosave";
 import type { Session } from "./session";
 import { undoable } from "./undoable";
 import { nameText, type Versions } from "./versions";
+import { refusalWords } from "./words";
 
 /** What is asked of a version: to become the draft, or that and to be published again. */
 export type Wish = "restore" | "publish";
@@ -62,8 +62,7 @@ export class Restore {
       if (wish === "publish") this.publish(text("restore.comment", version));
       else this.tell(version, changed);
     } catch (error) {
-      const why = error instanceof NotSaved ? text(error.state.is) : (error as Error).message;
-      toast({ tone: "bad", title: text("restore.failed", nameText(version)), text: why });
+      toast({ tone: "bad", title: text("restore.failed", nameText(version)), text: refusalWords(error) });
     }
   }
 

@@ -48,7 +48,10 @@ export class VersionsView {
     find(root, "[data-versions-none]").hidden = items.length > 0;
     const heads = ["version", "version.comment", "version.by", "version.at", ""];
     const rows = items.map((item) => this.row(item));
-    find(root, "[data-versions]").replaceChildren(...(rows.length > 0 ? [table(heads, rows)] : []));
+    const list = find(root, "[data-versions]");
+    const held = list.contains(document.activeElement) ? placeOf(document.activeElement) : null;
+    list.replaceChildren(...(rows.length > 0 ? [table(heads, rows)] : []));
+    if (held) list.querySelector<HTMLElement>(held)?.focus();
     this.offerMore(next);
   }
 
@@ -114,6 +117,13 @@ export class VersionsView {
       toast({ tone: "bad", title: text("failed"), text: (error as Error).message });
     }
   }
+}
+
+/** Where the focus is in the list, so that it is there again when the list was read anew. */
+function placeOf(focused: Element | null): string | null {
+  const act = focused?.closest<HTMLElement>("[data-version-act]")?.dataset.versionAct;
+  const version = focused?.closest<HTMLElement>("[data-version-acts]")?.dataset.versionActs;
+  return act ? `[data-version-acts="${version}"] [data-version-act="${act}"]` : null;
 }
 
 function button(act: keyof VersionActs, { version }: Version): HTMLButtonElement {

@@ -80,6 +80,18 @@ describe("the list of versions", () => {
     expect(document.activeElement?.closest("tr")?.querySelector("b")?.textContent).toBe("2");
   });
 
+  it("keeps the focus where it was when it is read again", async () => {
+    stored = [2, 1];
+    const view = await shown();
+    const place = '[data-version-acts="1"] [data-version-act="publish"]';
+    const before = document.querySelector<HTMLElement>(place)!;
+    before.focus();
+    stored = [3, 2, 1];
+    await view.show();
+    expect(document.activeElement).toBe(document.querySelector(place));
+    expect(document.activeElement).not.toBe(before);
+  });
+
   it("does with a version what its row offers", async () => {
     stored = [2, 1];
     await shown();

@@ -132,11 +132,13 @@ class CompareVersionsTest {
             assertThat(dialog).containsText("Nothing has changed since version 2 was published.");
             new Keyboard(page).press("Escape");
 
-            page.getByRole(AriaRole.BUTTON, exactly("Publish version 1 again")).click();
+            Locator again = page.getByRole(AriaRole.BUTTON, exactly("Publish version 1 again"));
+            again.click();
             page.getByRole(AriaRole.BUTTON, exactly("Restore and publish…")).click();
             assertThat(dialog.getByLabel("Comment")).hasValue("Version 1 again");
             dialog.getByRole(AriaRole.BUTTON, within("Publish")).click();
             assertThat(page.getByText("Published as version 3")).isVisible();
+            assertThat(again).isFocused();
             JsonNode third =
                     console.api().get("/api/flows/" + id + "/versions/3").expect(200);
             assertThat(names(third.get("definition"))).containsExactly("Step 1", "Step 2", "Step 3");
