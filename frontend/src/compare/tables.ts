@@ -19,7 +19,7 @@ export interface BeforeAfter {
 
 /** A table of what was and what is. */
 export function beforeAfter(label: string, rows: readonly BeforeAfter[], titles: Titles): HTMLElement {
-  const heads = ["", titles.before, titles.after].map((title) => {
+  const heads = [titles.before, titles.after].map((title) => {
     const head = make("th", { text: title });
     head.scope = "col";
     return head;
@@ -27,7 +27,7 @@ export function beforeAfter(label: string, rows: readonly BeforeAfter[], titles:
   const table = make(
     "table",
     { class: "table compact compare-table" },
-    make("thead", {}, make("tr", {}, ...heads)),
+    make("thead", {}, make("tr", {}, make("td"), ...heads)),
     make("tbody", {}, ...rows.map(row)),
   );
   table.setAttribute("aria-label", label);

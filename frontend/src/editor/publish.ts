@@ -60,6 +60,7 @@ export class Publish {
     const place = find(this.dialog, "[data-publish-difference]");
     about.textContent = "";
     place.replaceChildren();
+    this.dialog.removeAttribute("data-large");
     find(this.dialog, "[data-publish-schedule]").hidden = false;
     try {
       const published = await this.versions.published();
