@@ -2,8 +2,8 @@ import type { IntoFlow } from "../files/into-flow";
 import { find } from "../pages/dom";
 import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
-import { NotSaved } from "./autosave";
 import type { Session } from "./session";
+import { refusalWords } from "./words";
 
 /** The flow's own menu: the draft as a file, and a file as the draft. */
 export class FlowMenu {
@@ -25,8 +25,7 @@ export class FlowMenu {
       await this.session.autosave.flush();
       location.assign(`${this.session.api}/draft/file`);
     } catch (error) {
-      const why = error instanceof NotSaved ? text(error.state.is) : String(error);
-      toast({ tone: "bad", title: text("export.failed"), text: why });
+      toast({ tone: "bad", title: text("export.failed"), text: refusalWords(error) });
     }
   }
 
