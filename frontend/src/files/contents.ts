@@ -73,7 +73,10 @@ async function explain(schedule: Schedule, zone: string, words: HTMLElement): Pr
   try {
     const preview = await post<{ text: string }>("/api/preview/schedule", { schedule, zone, count: 1 });
     const state = schedule.enabled ? "import.scheduled" : "import.scheduled.off";
-    words.textContent = text(state, preview.text.replace(/\.$/, ""), zone);
+    // A schedule that is wrong has no meaning; the findings say why.
+    words.textContent = preview.text
+      ? text(state, preview.text.replace(/\.$/, ""), zone)
+      : text("import.scheduled.wrong");
   } catch (error) {
     words.textContent = error instanceof Error ? error.message : String(error);
   }

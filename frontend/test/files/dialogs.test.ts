@@ -79,6 +79,23 @@ describe("a file that becomes a new flow", () => {
     expect(go().disabled).toBe(false);
   });
 
+  it("says its schedule in the console's words, and when it has none", async () => {
+    const said = async (schedule: object | null, words: string) => {
+      const definition = { ...file, properties: { zone: "Asia/Shanghai" }, schedule };
+      answers["/api/flow-files/reading"] = json({ definition, unknownDataSources: [], findings: [] });
+      answers["/api/preview/schedule"] = json({ text: words });
+      await new NewFlow(dialog()).read(chosen);
+      const line = () => document.querySelector(".import-lines dd:nth-of-type(2)")!.textContent;
+      await vi.waitFor(() => expect(line()).not.toBe("…"));
+      return line();
+    };
+    const schedule = { enabled: true, type: "PERIODIC", cycle: "DAY", time: "09:00" };
+    expect(await said(schedule, "Every day at 09:00.")).toBe("import.scheduled");
+    expect(await said({ ...schedule, enabled: false }, "Every day.")).toBe("import.scheduled.off");
+    expect(await said(schedule, "")).toBe("import.scheduled.wrong");
+    expect(await said(null, "")).toBe("import.unscheduled");
+  });
+
   it("is created with the chosen data sources and without the findings about them", async () => {
     const assign = vi.spyOn(location, "assign").mockImplementation(() => {});
     await new NewFlow(dialog()).read(chosen);
