@@ -71,7 +71,7 @@ public record ApiProblem(int status, Map<String, Object> document) {
             case 405 -> of(status, "method-not-allowed", "This address does not know this method.");
             case 406 -> of(status, "not-acceptable", "The answer would be application/json.");
             case 413 -> of(status, "too-large", "The request is too large.");
-            case 415 -> of(status, "unsupported-media-type", "The body has to be application/json.");
+            case 415 -> of(status, "unsupported-media-type", "This address does not take a body of this type.");
             default ->
                 status < 500
                         ? of(status, "malformed", "The request is refused.")

@@ -93,6 +93,7 @@ class FileCallsTest {
                 .contains("line 1, column");
         api.postFile(READING, "x".repeat(5 << 20)).isProblem(413, "too-large");
         api.postFile(READING, "").isProblem(400, "malformed");
+        api.postFile("/api/flows", "name: n").isProblem(415, "unsupported-media-type");
     }
 
     @Test
