@@ -30,7 +30,7 @@ final class YamlReader {
     /** As deep as any body of the API. */
     private static final int MAX_DEPTH = 100;
 
-    /** The library copies what it has read of a word with each kilobyte of it: a line of megabytes would take minutes. */
+    /** The library copies what it has read of a word with each kilobyte of it: one of megabytes takes many seconds. */
     static final int LONGEST_LINE = 256 * 1024;
 
     /** More digits than any value of a document has. */
