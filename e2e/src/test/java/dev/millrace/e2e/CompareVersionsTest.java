@@ -68,7 +68,7 @@ class CompareVersionsTest {
             keys.press("Enter").at(dialog.locator(".compare-node[data-key=n2] summary"));
             Locator script = dialog.locator(".compare-node[data-key=n2] .compare-lines");
             assertThat(script.locator("del")).hasText("2");
-            assertThat(script.locator("ins")).hasText("22");
+            assertThat(script.locator("ins")).hasText("7");
             assertThat(script.locator(".sql-keyword").first()).hasText("select");
 
             keys.press("Escape").at(opener);
@@ -194,7 +194,7 @@ class CompareVersionsTest {
         ObjectNode publication = Api.JSON.createObjectNode().put("comment", "The first");
         console.api().post("/api/flows/" + id + "/versions", publication).expect(201);
         ArrayNode nodes = (ArrayNode) flow.get("nodes");
-        ((ObjectNode) nodes.get(1).get("config")).put("sql", "select 22");
+        ((ObjectNode) nodes.get(1).get("config")).put("sql", "select 7");
         ((ObjectNode) nodes.get(2)).put("key", "n4").put("name", "Step 4");
         ((ObjectNode) nodes.get(2).get("position")).put("y", 300);
         ((ObjectNode) flow.get("edges").get(1)).put("to", "n4");
