@@ -42,11 +42,18 @@ export class CompareDialog {
         [this.to, to],
       ] as const)
         fill(select, items, published, chosen);
-      this.dialog.showModal();
+      if (!this.dialog.open) this.dialog.showModal();
       await this.compare();
     } catch (error) {
       toast({ tone: "bad", title: text("failed"), text: messageOf(error) });
     }
+  }
+
+  /** Opens what an address asks for; says whether it asks for a comparison. */
+  openAddressed(hash: string): boolean {
+    const compared = comparedIn(hash);
+    if (compared) void this.open(compared.from, compared.to);
+    return compared !== null;
   }
 
   private async compare(): Promise<void> {

@@ -7,7 +7,7 @@ import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
 import { Autosave, type SaveState } from "./autosave";
 import { Bottom } from "./bottom";
-import { CompareDialog, comparedIn } from "./compare-dialog";
+import { CompareDialog } from "./compare-dialog";
 import { ConflictDialog } from "./conflict";
 import { Drawer } from "./drawer";
 import { FindingsView } from "./findings-view";
@@ -168,16 +168,14 @@ export class MrEditor extends HTMLElement {
     this.bindLeaving(autosave);
     this.bindKeys(trial);
     this.openAddressed(tabs, compare);
+    const { signal } = this.ends;
+    window.addEventListener("hashchange", () => this.openAddressed(tabs, compare), { signal });
     this.dataset.ready = "";
   }
 
   /** `#extract:9` opens a node at a line: how other pages lead here. `#compare=3..draft` compares. */
   private openAddressed(tabs: Tabs, compare: CompareDialog): void {
-    const compared = comparedIn(location.hash);
-    if (compared) {
-      void compare.open(compared.from, compared.to);
-      return;
-    }
+    if (compare.openAddressed(location.hash)) return;
     const [, key, line] = /^#([^:]+)(?::(\d+))?$/.exec(decodeURIComponent(location.hash)) ?? [];
     if (key === undefined) return;
     const tab = tabs.openNode(key);
