@@ -1,11 +1,21 @@
 import type { Definition } from "../model";
 import { all, make } from "../pages/dom";
 import { text } from "../pages/texts";
-import { type Difference, difference, firesDiffer, isEmpty, type NoteChange } from "./difference";
+import {
+  type Difference,
+  difference,
+  type EdgeChange,
+  firesDiffer,
+  isEmpty,
+  type NodeChange,
+  type NoteChange,
+} from "./difference";
 import { ComparisonGraph } from "./graph";
 import { nodeDetails } from "./node-details";
+import { Portions } from "./portions";
 import { scheduleTable } from "./schedule-part";
 import { namesOf, summary } from "./sentences";
+import type { Titles } from "./side-by-side";
 import { sign } from "./signs";
 import { type BeforeAfter, beforeAfter, partRows, variableRows } from "./tables";
 
@@ -15,7 +25,7 @@ export interface Side {
   definition: Definition;
 }
 
-/** Nodes that are listed at once. */
+/** Nodes, and dependencies, that are listed at once. */
 const portion = 100;
 
 /**
@@ -25,14 +35,13 @@ const portion = 100;
 export class ComparisonView {
   readonly root = make("div", { class: "comparison" });
   private readonly graph = new ComparisonGraph((key, byKeyboard) => this.open(key, byKeyboard));
-  private readonly nodes = make("div", { class: "compare-nodes" });
-  private before: Side | null = null;
-  private after: Side | null = null;
+  private nodes: { list: HTMLElement; portions: Portions<NodeChange> } | null = null;
   private found: Difference | null = null;
 
   show(before: Side, after: Side): void {
     const found = difference(before.definition, after.definition);
-    [this.before, this.after, this.found] = [before, after, found];
+    this.found = found;
+    this.nodes = null;
     const line = make("p", { class: "compare-summary", text: summary(found) });
     line.setAttribute("role", "status");
     if (isEmpty(found)) {
@@ -53,12 +62,8 @@ export class ComparisonView {
     const add = (key: string, content: HTMLElement) => {
       sections.push(make("section", { class: "compare-part" }, make("h3", { text: text(key) }), content));
     };
-    if (found.nodes.length > 0) {
-      this.nodes.replaceChildren();
-      this.list();
-      add("compare.nodes", this.nodes);
-    }
-    if (found.edges.length > 0) add("compare.edges", this.edges(found));
+    if (found.nodes.length > 0) add("compare.nodes", this.list(found, titles));
+    if (found.edges.length > 0) add("compare.edges", edgeList(found, before, after));
     if (found.variables.length > 0)
       add(
         "compare.of.variables",
@@ -75,40 +80,18 @@ export class ComparisonView {
     return sections;
   }
 
-  /** Lists the next nodes that differ, as far as there are more than fit at once. */
-  private list(): void {
-    const { found, before, after } = this;
-    if (!found || !before || !after) return;
-    const titles = { before: before.title, after: after.title };
-    const listed = this.nodes.childElementCount;
-    const next = found.nodes.slice(listed, listed + portion).map((node) => {
+  private list({ nodes }: Difference, titles: Titles): HTMLElement {
+    const list = make("div", { class: "compare-nodes" });
+    const box = make("div", { class: "compare-list" }, list);
+    const made = (node: NodeChange) => {
       const details = nodeDetails(node, titles);
       details.addEventListener("toggle", () => {
         if (details.open) this.graph.select(node.key);
       });
       return details;
-    });
-    this.nodes.append(...next);
-    const rest = found.nodes.length - listed - next.length;
-    if (rest <= 0) return;
-    const more = make("button", { class: "button", text: text("compare.nodes.more", rest) });
-    more.type = "button";
-    more.addEventListener("click", () => {
-      more.remove();
-      this.list();
-      this.line(found.nodes[listed + portion]?.key)
-        ?.querySelector("summary")
-        ?.focus();
-    });
-    this.nodes.append(more);
-  }
-
-  private edges({ edges }: Difference): HTMLElement {
-    const nameOf = namesOf(this.before!.definition, this.after!.definition);
-    const items = edges.map(({ is, edge }) =>
-      make("li", {}, sign(is), " ", text("compare.edge", nameOf(edge.from), nameOf(edge.to))),
-    );
-    return make("ul", { class: "compare-edges" }, ...items);
+    };
+    this.nodes = { list, portions: new Portions(list, nodes, made, portion) };
+    return box;
   }
 
   private schedule(before: Side, after: Side): HTMLElement {
@@ -125,24 +108,27 @@ export class ComparisonView {
 
   /** Opens the line of a node that was chosen in the graph; one that does not differ has none. */
   private open(key: string, byKeyboard: boolean): void {
-    while (!this.line(key) && this.found?.nodes.some((node) => node.key === key)) {
-      this.nodes.querySelector(":scope > button")?.remove();
-      this.list();
-    }
-    const line = this.line(key);
-    if (!line) return;
+    const at = this.found?.nodes.findIndex((node) => node.key === key) ?? -1;
+    if (!this.nodes || at < 0) return;
+    this.nodes.portions.reach(at);
+    const { list } = this.nodes;
+    const line = list.children[at] as HTMLDetailsElement;
     line.open = true;
-    for (const other of all(this.nodes, "[data-current]")) other.removeAttribute("data-current");
+    for (const other of all(list, "[data-current]")) other.removeAttribute("data-current");
     line.dataset.current = "";
     line.scrollIntoView({ block: "nearest" });
     if (byKeyboard) line.querySelector("summary")?.focus();
   }
+}
 
-  private line(key: string | undefined): HTMLDetailsElement | null {
-    return key === undefined
-      ? null
-      : this.nodes.querySelector<HTMLDetailsElement>(`:scope > [data-key="${CSS.escape(key)}"]`);
-  }
+function edgeList({ edges }: Difference, before: Side, after: Side): HTMLElement {
+  const nameOf = namesOf(before.definition, after.definition);
+  const list = make("ul", { class: "compare-edges" });
+  const box = make("div", { class: "compare-list" }, list);
+  const made = ({ is, edge: { from, to } }: EdgeChange) =>
+    make("li", {}, sign(is), " ", text("compare.edge", nameOf(from), nameOf(to)));
+  new Portions(list, edges, made, portion);
+  return box;
 }
 
 function noteRow({ is, before, after }: NoteChange): BeforeAfter {

@@ -153,12 +153,13 @@ describe("the comparison of two states", () => {
     const after = { ...before, nodes: before.nodes!.map((one) => ({ ...one, config: { sql: "SELECT 1" } })) };
     view(before, after);
     expect(document.querySelectorAll(".compare-node")).toHaveLength(100);
-    document.querySelector<HTMLElement>(".compare-nodes > button")!.click();
+    document.querySelector<HTMLElement>(".compare-list > button")!.click();
     expect(document.querySelectorAll(".compare-node")).toHaveLength(200);
     expect(document.activeElement).toBe(line("m100").querySelector("summary"));
     const open = new CustomEvent("mr-open", { bubbles: true, detail: { key: "m999" } });
     document.querySelector("mr-canvas")!.dispatchEvent(open);
     expect(line("m999").open).toBe(true);
+    expect(document.querySelector(".compare-list > button")).toBeNull();
   });
 });
 
