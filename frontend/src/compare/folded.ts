@@ -8,6 +8,12 @@ import { summary } from "./sentences";
 export class FoldedComparison {
   readonly root = make("div", { class: "compare-folded" });
 
+  /** Leaves nothing behind, as when the dialog closes: a canvas is too much to keep for nobody. */
+  clear(): void {
+    this.root.replaceChildren();
+    this.root.closest("dialog")?.removeAttribute("data-large");
+  }
+
   show(before: Side, after: Side): void {
     const found = difference(before.definition, after.definition);
     const line = make("p", { class: "compare-line", text: summary(found) });
@@ -16,8 +22,8 @@ export class FoldedComparison {
       this.root.closest("dialog")?.toggleAttribute("data-large", whole.open);
       if (whole.open && whole.childElementCount === 1) void open(whole, before, after);
     });
-    this.root.replaceChildren(line, whole);
-    this.root.closest("dialog")?.removeAttribute("data-large");
+    this.clear();
+    this.root.append(line, whole);
   }
 }
 

@@ -28,6 +28,8 @@ export class CompareDialog {
     find(this.dialog, "[data-compare-link]").addEventListener("click", () => void this.copyLink());
     this.dialog.addEventListener("close", () => {
       this.turn++;
+      // A hidden canvas beside the editor's own would be a cost and a double.
+      find(this.dialog, "[data-compare]").replaceChildren();
       history.replaceState(history.state, "", location.pathname + location.search);
     });
   }

@@ -35,6 +35,10 @@ export class Publish {
       event.preventDefault();
       void this.publish();
     });
+    this.dialog.addEventListener("close", () => {
+      this.turn++;
+      this.comparison.clear();
+    });
   }
 
   async open(comment = ""): Promise<void> {
@@ -60,7 +64,6 @@ export class Publish {
     const place = find(this.dialog, "[data-publish-difference]");
     about.textContent = "";
     place.replaceChildren();
-    this.dialog.removeAttribute("data-large");
     find(this.dialog, "[data-publish-schedule]").hidden = false;
     try {
       const published = await this.versions.published();

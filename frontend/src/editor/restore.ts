@@ -28,6 +28,7 @@ export class Restore {
     this.dialog = find<HTMLDialogElement>(session.root, "#restore-dialog");
     find(this.dialog, "[data-restore-difference]").append(this.comparison.root);
     this.dialog.addEventListener("close", () => {
+      this.comparison.clear();
       if (this.dialog.returnValue === "ok") void this.restore();
     });
   }
