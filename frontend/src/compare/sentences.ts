@@ -27,7 +27,7 @@ export function sentences(found: Difference, before: Definition, after: Definiti
   ];
 }
 
-function edgeWords(edge: Edge, nameOf: (key: string) => string): string {
+export function edgeWords(edge: Edge, nameOf: (key: string) => string): string {
   return text("compare.of.edge", nameOf(edge.from), nameOf(edge.to));
 }
 
