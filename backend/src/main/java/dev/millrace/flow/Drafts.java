@@ -38,8 +38,8 @@ public class Drafts {
      * Saves the draft if nobody saved it since {@code expected}, and renames the flow to the document's name.
      *
      * @return the new revision
-     * @throws Problem.Conflict {@code stale-revision} with the stored {@code revision} and {@code definition}, or
-     *     {@code name-taken}; nothing is saved then
+     * @throws Problem.Conflict {@code stale-revision} with what is stored: {@code revision}, {@code definition},
+     *     {@code savedBy} and {@code savedAt}; or {@code name-taken}; nothing is saved then
      */
     public long save(Actor actor, FlowId flow, long expected, DefinitionDocument document) {
         String name = document.definition().name();
@@ -63,7 +63,11 @@ public class Drafts {
                 "stale-revision",
                 "The draft was saved by " + stored.savedBy() + " meanwhile; it is at revision " + stored.revision()
                         + ".",
-                Map.of("revision", stored.revision(), "definition", DefinitionJson.tree(stored.json())));
+                Map.of(
+                        "revision", stored.revision(),
+                        "definition", DefinitionJson.tree(stored.json()),
+                        "savedBy", stored.savedBy(),
+                        "savedAt", stored.savedAt()));
     }
 
     static <T> T required(@Nullable T value) {

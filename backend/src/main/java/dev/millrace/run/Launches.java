@@ -57,7 +57,7 @@ public class Launches {
      * Runs the draft as it stands, or a part of it.
      *
      * @throws Problem.NotFound when there is no such flow
-     * @throws Problem.Conflict {@code stale-revision} with the stored {@code revision} and {@code definition}
+     * @throws Problem.Conflict {@code stale-revision} with the stored {@code revision} and {@code definition}, and who saved it when
      * @throws Problem.Invalid {@code malformed} for a run time out of range, a node that is not there, and values that no node uses;
      *     {@code definition-invalid} with {@code findings}; {@code value-misplaced} with {@code findings} for values of this run that
      *     do not fit where they are used
@@ -91,7 +91,11 @@ public class Launches {
                 "stale-revision",
                 "The draft was saved by " + stored.savedBy() + " meanwhile; it is at revision " + stored.revision()
                         + ".",
-                Map.of("revision", stored.revision(), "definition", DefinitionJson.tree(stored.json())));
+                Map.of(
+                        "revision", stored.revision(),
+                        "definition", DefinitionJson.tree(stored.json()),
+                        "savedBy", stored.savedBy(),
+                        "savedAt", stored.savedAt()));
     }
 
     /**

@@ -139,6 +139,7 @@ class FlowCallsTest {
         String id = api.create("Guarded");
         String path = "/api/flows/" + id + "/draft";
         String mine = named("Guarded");
+        Instant before = Instant.now().minusSeconds(1);
 
         api.put(path, mine, null).isProblem(428, "precondition-required");
         api.put(path, mine, "\"1\"").is(200);
@@ -146,6 +147,8 @@ class FlowCallsTest {
             Answer refused = api.put(path, mine, stale).isProblem(409, "stale-revision");
             assertThat(refused.body().at("/revision").asInt()).isEqualTo(2);
             assertThat(refused.body().at("/definition")).isEqualTo(JSON.readTree(mine));
+            assertThat(refused.body().at("/savedBy").asString()).isEqualTo("admin");
+            assertThat(Instant.parse(refused.body().at("/savedAt").asString())).isBetween(before, Instant.now());
         }
         api.put(path, "{\"format\": \"millrace/v1\"}", "\"2\"").isProblem(400, "malformed");
         assertThat(api.get("/api/flows/" + id).body().at("/draftRevision").asInt())
