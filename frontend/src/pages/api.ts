@@ -1,6 +1,8 @@
 // Calls of the console's own JSON API. Every failure is one of two kinds: the server refused (ApiProblem), or there was
 // no answer at all (Offline).
 import type { Definition, Finding } from "../model";
+import { csrfHeaders, renewCsrf } from "./csrf";
+import { text } from "./texts";
 
 /** The problem document of RFC 9457 with the members this console adds. */
 export interface ProblemBody {
@@ -12,6 +14,8 @@ export interface ProblemBody {
   findings?: Finding[];
   revision?: number;
   definition?: Definition;
+  savedBy?: string;
+  savedAt?: string;
 }
 
 export class ApiProblem extends Error {
@@ -48,25 +52,32 @@ export interface CallOptions {
 }
 
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
+  let answer = await asked(method, path, options);
+  // The page was opened in an earlier session: the person has signed in again since.
+  if (answer.status === 403 && method !== "GET" && (await renewCsrf()))
+    answer = await asked(method, path, options);
+  const body = answer.text === "" ? null : parsed(answer.text);
+  if (!answer.ok) throw new ApiProblem(answer.status, (body as ProblemBody | null) ?? {});
+  return { body: body as T, etag: answer.etag };
+}
+
+async function asked(method: string, path: string, options: CallOptions) {
   const headers: Record<string, string> = { Accept: "application/json", ...options.headers };
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   if (options.file) headers["Content-Type"] = "application/yaml";
-  if (method !== "GET") Object.assign(headers, csrf());
+  if (method !== "GET") Object.assign(headers, csrfHeaders());
   const request: RequestInit = { method, headers, credentials: "same-origin", redirect: "error" };
   if (options.body !== undefined) request.body = JSON.stringify(options.body);
   if (options.file) request.body = options.file;
   if (options.signal) request.signal = options.signal;
-  let response: Response;
   try {
-    response = await fetch(path, request);
+    const response = await fetch(path, request);
+    const { ok, status } = response;
+    return { ok, status, etag: response.headers.get("ETag"), text: await response.text() };
   } catch (error) {
     if (options.signal?.aborted) throw error;
-    throw new Offline(String(error));
+    throw new Offline(text("away"), { cause: error });
   }
-  const text = await response.text();
-  const body = text === "" ? null : parsed(text);
-  if (!response.ok) throw new ApiProblem(response.status, (body as ProblemBody | null) ?? {});
-  return { body: body as T, etag: response.headers.get("ETag") };
 }
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
@@ -75,11 +86,6 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
 
 export async function post<T>(path: string, body: unknown = {}, signal?: AbortSignal): Promise<T> {
   return (await call<T>("POST", path, signal ? { body, signal } : { body })).body;
-}
-
-function csrf(): Record<string, string> {
-  const meta = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
-  return meta?.content ? { [meta.dataset.header ?? "X-CSRF-TOKEN"]: meta.content } : {};
 }
 
 function parsed(text: string): unknown {
