@@ -2,13 +2,14 @@ import "../pages/run-view";
 import type { MrCanvas } from "../canvas";
 import { type Definition, type Finding, FlowStore } from "../model";
 import { call, post } from "../pages/api";
-import { find, make } from "../pages/dom";
+import { find } from "../pages/dom";
 import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
-import { Autosave, type SaveState } from "./autosave";
+import { loadSqlView } from "../sql";
+import { Autosave } from "./autosave";
 import { Bottom } from "./bottom";
 import { CompareDialog } from "./compare-dialog";
-import { ConflictDialog } from "./conflict";
+import { resolveConflicts } from "./conflict";
 import { Drawer } from "./drawer";
 import { FindingsView } from "./findings-view";
 import { FlowView } from "./flow/flow-view";
@@ -19,6 +20,7 @@ import { NodeMenu } from "./node-menu";
 import { PropertiesView } from "./properties-view";
 import { Publish } from "./publish";
 import { Restore } from "./restore";
+import { SaveStateView } from "./save-state";
 import { ScheduleView } from "./schedule-view";
 import { bindParts } from "./scopes";
 import { Session } from "./session";
@@ -29,6 +31,9 @@ import { valuesFor } from "./values";
 import { VariablesView } from "./variables-view";
 import { Versions } from "./versions";
 import { VersionsView } from "./versions-view";
+
+/** When the page is at rest, in milliseconds after it was ready. */
+const idle = 1500;
 
 /** `<mr-editor data-flow="…">`: the whole flow editor around its markup, from loading the draft to publishing it. */
 export class MrEditor extends HTMLElement {
@@ -50,16 +55,11 @@ export class MrEditor extends HTMLElement {
       const { body, etag } = await call<Definition>("GET", path);
       const revision = Number(/\d+/.exec(etag ?? "")?.[0] ?? 0);
       const store = new FlowStore(body);
-      let base = body;
-      const autosave = new Autosave(store, revision, {
-        save: async (definition, known) => {
-          const headers = { "If-Match": `"${known}"` };
-          const saved = await call<{ revision: number; findings: Finding[] }>("PUT", path, {
-            body: definition,
-            headers,
-          });
-          base = definition;
-          return saved.body;
+      const stored = { revision, definition: body };
+      const autosave = new Autosave(store, stored, {
+        save: async (definition, known, signal) => {
+          const options = { body: definition, headers: { "If-Match": `"${known}"` }, signal };
+          return (await call<{ revision: number; findings: Finding[] }>("PUT", path, options)).body;
         },
         after: (ms, act) => {
           const timer = setTimeout(act, ms);
@@ -68,7 +68,7 @@ export class MrEditor extends HTMLElement {
       });
       const session = new Session(id, this, store, autosave);
       this.session = session;
-      this.assemble(session, () => base);
+      this.assemble(session, path);
       void session.readDataSources().catch(() => {});
       await this.validate(session, path);
     } catch (error) {
@@ -84,7 +84,7 @@ export class MrEditor extends HTMLElement {
     session.findings.value = (await post<{ findings: Finding[] }>(`${path}/validation`)).findings;
   }
 
-  private assemble(session: Session, base: () => Definition): void {
+  private assemble(session: Session, path: string): void {
     const { autosave } = session;
     const canvas = find<MrCanvas>(this, "mr-canvas");
     const tabs = new Tabs(session);
@@ -122,7 +122,6 @@ export class MrEditor extends HTMLElement {
       publish: (version) => void restore.open(version, "publish"),
     });
     new FlowMenu(session);
-    const conflict = new ConflictDialog(session, base);
     new PropertiesView(session);
     new ScheduleView(session);
     new LensView(session);
@@ -136,8 +135,14 @@ export class MrEditor extends HTMLElement {
     autosave.onFindings = (found) => {
       session.findings.value = found;
     };
-    autosave.onConflict = (theirs) => conflict.open(theirs);
-    autosave.watch((state) => this.showSaveState(state));
+    autosave.onAdopted = () => void this.validate(session, path).catch(() => {});
+    resolveConflicts(session);
+    const saveState = new SaveStateView(session);
+    // Needed by nobody before the first change.
+    void import("../kept").then(
+      ({ keepWork }) => keepWork(session, this.ends.signal, (works) => saveState.keeps(works)),
+      () => {},
+    );
     bindParts(session, (scope) => void trial.startPart(scope));
     new NodeMenu(session, canvas, {
       open: (key) => tabs.openNode(key)?.focus(),
@@ -171,6 +176,8 @@ export class MrEditor extends HTMLElement {
     const { signal } = this.ends;
     window.addEventListener("hashchange", () => this.openAddressed(tabs, compare), { signal });
     this.dataset.ready = "";
+    // A connection that is lost later must not take the script editor away.
+    setTimeout(() => void loadSqlView().catch(() => {}), idle);
   }
 
   /** `#extract:9` opens a node at a line: how other pages lead here. `#compare=3..draft` compares. */
@@ -264,6 +271,12 @@ export class MrEditor extends HTMLElement {
   private bindLeaving(autosave: Autosave): void {
     const { signal } = this.ends;
     window.addEventListener("online", () => autosave.retryNow(), { signal });
+    document.addEventListener(
+      "visibilitychange",
+      // Back from another window, where the person may have signed in again.
+      () => document.visibilityState === "visible" && autosave.retryNow(),
+      { signal },
+    );
     window.addEventListener(
       "beforeunload",
       (event) => {
@@ -273,27 +286,5 @@ export class MrEditor extends HTMLElement {
       },
       { signal },
     );
-  }
-
-  private showSaveState(state: SaveState): void {
-    const box = find(this, "[data-save-state]");
-    box.dataset.is = state.is;
-    const words: Record<SaveState["is"], () => string> = {
-      saved: () => text("saved", state.is === "saved" ? state.revision : ""),
-      unsaved: () => text("unsaved"),
-      saving: () => text("saving"),
-      offline: () => text("offline"),
-      "signed-out": () => text("signedOut"),
-      conflict: () => text("conflict"),
-      refused: () => text("refused", state.is === "refused" ? state.message : ""),
-    };
-    box.textContent = words[state.is]();
-    box.title = box.textContent;
-    if (state.is === "signed-out") {
-      const link = make("a", { text: text("signIn") });
-      link.href = "/sign-in";
-      link.target = "_blank";
-      box.append(" ", link);
-    }
   }
 }

@@ -9,12 +9,11 @@ import { hasEnded, type Run } from "../pages/runs";
 import { badge } from "../pages/states";
 import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
-import { NotSaved } from "./autosave";
 import type { Drawer } from "./drawer";
 import type { Scope } from "./scopes";
 import type { Session } from "./session";
 import { valuesFor } from "./values";
-import { reasonWords } from "./words";
+import { reasonWords, refusalWords } from "./words";
 
 /** Trial Run: saves, runs the saved revision, paints the canvas, and shows the run in a drawer. */
 export class TrialRun {
@@ -172,21 +171,8 @@ export class TrialRun {
   }
 
   private failed(error: unknown): void {
-    if (error instanceof NotSaved) {
-      const { state } = error;
-      toast({
-        tone: "bad",
-        title: text("trial.refused"),
-        text: state.is === "refused" ? state.message : text(state.is),
-      });
-      return;
-    }
     if (error instanceof ApiProblem && error.body.findings) this.refused(error.body.findings);
-    toast({
-      tone: "bad",
-      title: text("trial.refused"),
-      text: error instanceof Error ? error.message : String(error),
-    });
+    toast({ tone: "bad", title: text("trial.refused"), text: refusalWords(error) });
   }
 
   private show(run: Run | null): void {

@@ -1,5 +1,5 @@
 import { text } from "../pages/texts";
-import { NotSaved } from "./autosave";
+import { NotSaved, type SaveState } from "./autosave";
 
 /** Why a run is as it is, for people; a reason that this version does not know stands as it is. */
 export function reasonWords(reason: string): string {
@@ -7,9 +7,15 @@ export function reasonWords(reason: string): string {
   return words === `run.reason.${reason}` ? reason : words;
 }
 
+/** What has become of the draft that is not saved. */
+export function stateWords(state: SaveState): string {
+  if (state.is === "refused") return text("refused", state.message);
+  return text(state.is === "signed-out" ? "signedOut" : state.is);
+}
+
 /** Why an act was not done that needed the draft saved first; another failure in its own words. */
 export function refusalWords(error: unknown): string {
   if (error instanceof NotSaved)
-    return error.state.is === "refused" ? error.state.message : text(error.state.is);
+    return error.state.is === "refused" ? error.state.message : stateWords(error.state);
   return error instanceof Error ? error.message : String(error);
 }

@@ -9,6 +9,11 @@ export type { SqlFinding } from "./findings";
 export type { KnownVariable, KnownVariables } from "./known";
 export type { SqlPiece } from "./sql-view";
 
+/** The editor itself, which is large: pages that will need it may load it before a connection is lost. */
+export function loadSqlView(): Promise<typeof import("./sql-view")> {
+  return import("./sql-view");
+}
+
 /**
  * `<mr-sql label="…" [readonly]>`: a SQL editor that loads CodeMirror when it first appears. What is asked of it before
  * that is kept and done then. It fires `change` (bubbling) after each edit a person made; setting `value` does not; and
@@ -108,9 +113,14 @@ export class SqlElement extends HTMLElement {
 
   private async mount(): Promise<void> {
     this.mounting = true;
-    const { SqlView } = await import("./sql-view");
+    const loaded = await loadSqlView().catch(() => null);
     this.mounting = false;
     if (!this.isConnected || this.view) return;
+    if (loaded === null) {
+      window.addEventListener("online", () => this.connectedCallback(), { once: true });
+      return;
+    }
+    const { SqlView } = loaded;
     this.view = new SqlView({
       parent: this,
       text: this.text,
