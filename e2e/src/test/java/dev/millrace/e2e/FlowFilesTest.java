@@ -80,7 +80,7 @@ class FlowFilesTest {
     private static void importUnderAnotherName(Page page, String file) {
         Locator dialog = page.getByRole(AriaRole.DIALOG, exactly("Import from file"));
         choose(dialog, file);
-        Locator name = dialog.getByLabel("Task Flow Name");
+        Locator name = dialog.getByLabel("Name of the new flow");
         assertThat(name).hasValue(TUTORIAL);
         assertThat(dialog).containsText("Extract data from RDS → Load data to ADBPG");
         assertThat(dialog).containsText("(Asia/Shanghai), in force from the next Publish on");
