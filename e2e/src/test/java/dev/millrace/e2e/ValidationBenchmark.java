@@ -30,62 +30,66 @@ final class ValidationBenchmark {
 
     private final Class<?> validator;
     private final Method findings;
-    private final Object definition;
+    private final Method parse;
+    private int drawn;
 
     private ValidationBenchmark(ClassLoader console) throws ReflectiveOperationException {
         Class<?> definitionType = console.loadClass("dev.millrace.flow.definition.Definition");
         validator = console.loadClass("dev.millrace.flow.validation.FlowValidator");
         findings = validator.getMethod("findings", definitionType, Set.class, Instant.class);
-        Object document = console.loadClass("dev.millrace.flow.definition.DefinitionJson")
-                .getMethod("parse", String.class)
-                .invoke(null, flow().toString());
-        definition = document.getClass().getMethod("definition").invoke(document);
+        parse = console.loadClass("dev.millrace.flow.definition.DefinitionJson").getMethod("parse", String.class);
     }
+
+    /** What is validated, and by whom. */
+    private record Call(Object validator, Object definition) {}
 
     static List<String> rows() throws IOException, ReflectiveOperationException {
         try (URLClassLoader console = new URLClassLoader(jars(), ClassLoader.getPlatformClassLoader())) {
             ValidationBenchmark benchmark = new ValidationBenchmark(console);
-            Object known = benchmark.newValidator();
+            Call known = benchmark.allNew();
             return List.of(
                     benchmark.row("scripts known, as at a save", () -> known),
-                    benchmark.row("every script new", benchmark::newValidator));
+                    benchmark.row("every script new", benchmark::allNew));
         }
     }
 
-    private String row(String how, Supplier<Object> validators) {
+    private String row(String how, Supplier<Call> calls) {
         for (int i = 0; i < WARM_UP; i++) {
-            validate(validators.get());
+            validate(calls.get());
         }
         return Figures.of("validating 2,000 nodes and 3,000 edges, " + how, "ms", "under 50 ms", TIMES, () -> {
-                    Object chosen = validators.get();
+                    Call call = calls.get();
                     long from = System.nanoTime();
-                    validate(chosen);
+                    validate(call);
                     return (System.nanoTime() - from) / 1e6;
                 })
                 .row();
     }
 
-    private void validate(Object chosen) {
+    private void validate(Call call) {
         try {
-            findings.invoke(chosen, definition, Set.of(Flows.RDS), Instant.now());
+            findings.invoke(call.validator(), call.definition(), Set.of(Flows.RDS), Instant.now());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private Object newValidator() {
+    /** A validator that knows no script, and scripts that nothing in this process has seen. */
+    private Call allNew() {
         try {
-            return validator.getConstructor().newInstance();
+            Object document = parse.invoke(null, flow(++drawn).toString());
+            Object definition = document.getClass().getMethod("definition").invoke(document);
+            return new Call(validator.getConstructor().newInstance(), definition);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
     }
 
     /** A chain, and from its first thousand nodes another edge to the third one after each. */
-    private static ObjectNode flow() {
+    private static ObjectNode flow(int number) {
         String script = Flows.tutorialSql("extract");
         List<String> scripts = IntStream.rangeClosed(1, NODES)
-                .mapToObj(i -> script + "\n-- " + i)
+                .mapToObj(i -> script + "\n-- " + number + " " + i)
                 .toList();
         ObjectNode flow = Flows.chain("Two thousand nodes", Flows.RDS, scripts);
         flow.get("nodes")

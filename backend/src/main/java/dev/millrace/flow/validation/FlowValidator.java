@@ -2,6 +2,7 @@ package dev.millrace.flow.validation;
 
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.Node;
+import dev.millrace.flow.definition.SqlNodeConfig;
 import dev.millrace.time.RunTime;
 import dev.millrace.time.TimeProblem;
 import dev.millrace.time.Zones;
@@ -49,6 +50,11 @@ public final class FlowValidator {
         RunTime runTime = new RunTime(now, zone.orElse(ZoneOffset.UTC));
         VariableFindings variables = new VariableFindings(definition, scripts, fires, runTime);
         NodeFindings nodes = new NodeFindings(definition, scripts, dataSources, runTime);
+        scripts.prepare(definition.nodes().stream()
+                .map(Node::config)
+                .filter(SqlNodeConfig.class::isInstance)
+                .map(config -> ((SqlNodeConfig) config).sql())
+                .toList());
         variables.ofFlow(findings);
         for (Node node : definition.nodes()) {
             variables.ofNode(node, findings);

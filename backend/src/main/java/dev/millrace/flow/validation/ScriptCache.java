@@ -18,6 +18,8 @@ final class ScriptCache {
     /** About 30 bytes of tokens a character. */
     private static final int MOST_CHARACTERS = 1_000_000;
 
+    private static final int MANY = 200;
+
     private final TextCache<Script> scripts = new TextCache<>(MOST_CHARACTERS, Script::new);
 
     /** A script, what its text alone tells, and what it told with the values that it had last. */
@@ -89,5 +91,12 @@ final class ScriptCache {
 
     Script get(String text) {
         return scripts.get(text);
+    }
+
+    /** Takes these scripts apart on all processors: worth it for many that may be new, as when a large flow is opened after a restart. */
+    void prepare(List<String> texts) {
+        if (texts.size() >= MANY) {
+            texts.parallelStream().forEach(scripts::get);
+        }
     }
 }
