@@ -167,6 +167,7 @@ class TurnsTest {
         runs.cancel(FlowDoors.TESTER, second, "not needed");
         assertThat(run(second).state()).isEqualTo(RunState.CANCELLED);
         assertThat(run(second).reason()).isEqualTo("not needed");
+        assertThat(states(second)).containsOnly(NodeState.CANCELLED);
         ends(flow, first, "SUCCEEDED");
         assertThat(taken(third)).isTrue();
     }
