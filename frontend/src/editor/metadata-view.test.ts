@@ -20,7 +20,7 @@ function shop({ schema, table }: CatalogPlace): CatalogAnswer {
   };
 }
 
-const of = (name: string) => ({ name, kind: "TABLE" as const, partition: false });
+const of = (name: string) => ({ name, kind: "TABLE" as const, partition: false, foreign: false });
 
 describe("the Metadata tab", () => {
   let panel: HTMLElement;

@@ -9,6 +9,8 @@ export interface CatalogTable {
   name: string;
   kind: "TABLE" | "PARTITIONED_TABLE" | "VIEW" | "MATERIALIZED_VIEW" | "FOREIGN_TABLE";
   partition: boolean;
+  /** Rows written to it may go to a foreign table: itself, a partition, a child, or what it is a view of. */
+  foreign: boolean;
 }
 
 export interface CatalogColumn {

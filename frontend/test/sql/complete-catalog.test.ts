@@ -35,7 +35,10 @@ function shop(place: CatalogPlace): CatalogAnswer {
   }
   if (place.schema) {
     const names = place.schema === "public" ? ["orders", "order"] : ["days"];
-    return { ...nothing, tables: names.map((name) => ({ name, kind: "TABLE", partition: false })) };
+    return {
+      ...nothing,
+      tables: names.map((name) => ({ name, kind: "TABLE", partition: false, foreign: false })),
+    };
   }
   return {
     ...nothing,

@@ -43,8 +43,10 @@ public record Catalog(
      * Whatever rows can be selected from.
      *
      * @param partition whether it is a part of a partitioned table, of which there are often thousands
+     * @param foreign whether rows written to it may go to a foreign table: it is one, or has one as a partition or child,
+     *     or is a view of one
      */
-    public record Table(String name, Kind kind, boolean partition) {}
+    public record Table(String name, Kind kind, boolean partition, boolean foreign) {}
 
     /**
      * A column.

@@ -27,7 +27,30 @@ record CatalogQuestion(Connection connection) {
             limit ?
             """;
 
+    /** From the foreign tables up to what leads to them: most databases have few, and most tables lead nowhere. */
     private static final String TABLES = """
+            with recursive outside (oid) as (
+                select f.oid
+                from pg_catalog.pg_class f
+                where f.relkind = 'f'
+                union
+                select above.oid
+                from outside
+                join lateral (
+                    select i.inhparent as oid
+                    from pg_catalog.pg_inherits i
+                    where i.inhrelid = outside.oid
+                    union all
+                    select v.oid
+                    from pg_catalog.pg_depend d
+                    join pg_catalog.pg_rewrite r on r.oid = d.objid
+                    join pg_catalog.pg_class v on v.oid = r.ev_class
+                    where d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+                      and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                      and d.refobjid = outside.oid
+                      and v.relkind = 'v'
+                ) above on true
+            )
             select c.relname, c.relkind,
                 exists (
                     select 1
@@ -35,7 +58,8 @@ record CatalogQuestion(Connection connection) {
                     join pg_catalog.pg_class parent on parent.oid = i.inhparent
                     where i.inhrelid = c.oid
                       and parent.relkind = 'p'
-                ) as partition
+                ) as partition,
+                c.oid in (select o.oid from outside o) as outside
             from pg_catalog.pg_class c
             join pg_catalog.pg_namespace n on n.oid = c.relnamespace
             where n.nspname = ?
@@ -96,7 +120,8 @@ record CatalogQuestion(Connection connection) {
                 row -> new Catalog.Table(
                         row.getString("relname"),
                         Catalog.Kind.of(row.getString("relkind")),
-                        row.getBoolean("partition")),
+                        row.getBoolean("partition"),
+                        row.getBoolean("outside")),
                 schema);
     }
 

@@ -53,6 +53,10 @@ class CatalogsTest {
         "create sequence shop.numbers",
         "create index on shop.orders (price)",
         "create table shop.empty ()",
+        "create foreign table shop.days_2027 partition of shop.days for values from ('2027-01-01') to ('2028-01-01')"
+                + " server remote",
+        "create view shop.calendar as select day from shop.days",
+        "create foreign table shop.\"far child\" () inherits (shop.empty) server remote",
         "create function shop.net(gross numeric, rate numeric default 0.19) returns numeric language sql"
                 + " as 'select gross / (1 + rate)'",
         "create function shop.net(gross bigint) returns numeric language sql as 'select gross / 1.19'",
@@ -109,7 +113,7 @@ class CatalogsTest {
     }
 
     @Test
-    void tables_come_by_name_with_their_kind() {
+    void tables_come_by_name_with_their_kind_and_whether_they_lead_to_a_foreign_one() {
         Catalog catalog = catalogs.of(source(Map.of()), "shop", null);
 
         assertThat(catalog.tables()).isEqualTo(tablesOfShop());
@@ -118,14 +122,17 @@ class CatalogsTest {
 
     private static List<Table> tablesOfShop() {
         return List.of(
-                new Table("cheap", Kind.VIEW, false),
-                new Table("child", Kind.TABLE, false),
-                new Table("days", Kind.PARTITIONED_TABLE, false),
-                new Table("days_2026", Kind.TABLE, true),
-                new Table("empty", Kind.TABLE, false),
-                new Table("far away", Kind.FOREIGN_TABLE, false),
-                new Table("orders", Kind.TABLE, false),
-                new Table("sums", Kind.MATERIALIZED_VIEW, false));
+                new Table("calendar", Kind.VIEW, false, true),
+                new Table("cheap", Kind.VIEW, false, false),
+                new Table("child", Kind.TABLE, false, false),
+                new Table("days", Kind.PARTITIONED_TABLE, false, true),
+                new Table("days_2026", Kind.TABLE, true, false),
+                new Table("days_2027", Kind.FOREIGN_TABLE, true, true),
+                new Table("empty", Kind.TABLE, false, true),
+                new Table("far away", Kind.FOREIGN_TABLE, false, true),
+                new Table("far child", Kind.FOREIGN_TABLE, false, true),
+                new Table("orders", Kind.TABLE, false, false),
+                new Table("sums", Kind.MATERIALIZED_VIEW, false, false));
     }
 
     @Test
@@ -231,8 +238,8 @@ class CatalogsTest {
             Catalog cut = Catalog.ofTables(new CatalogQuestion(connection).tables("wide", 3), 3);
             assertThat(cut.tables()).extracting(Table::name).containsExactly("t1", "t10", "t100");
             assertThat(cut.truncated()).isTrue();
-            Catalog exact = Catalog.ofTables(new CatalogQuestion(connection).tables("shop", 8), 8);
-            assertThat(exact.tables()).hasSize(8);
+            Catalog exact = Catalog.ofTables(new CatalogQuestion(connection).tables("shop", 11), 11);
+            assertThat(exact.tables()).hasSize(11);
             assertThat(exact.truncated()).isFalse();
         }
     }

@@ -231,7 +231,7 @@ class DataSourceApiTest {
         assertThat(schemas.body().at("/schemas/0").toString()).isEqualTo("{\"name\":\"public\",\"place\":1}");
         Answer tables = api.get(catalog + "?schema=information_schema").is(200);
         assertThat(tables.body().at("/tables").valueStream().map(JsonNode::toString))
-                .contains("{\"name\":\"tables\",\"kind\":\"VIEW\",\"partition\":false}");
+                .contains("{\"name\":\"tables\",\"kind\":\"VIEW\",\"partition\":false,\"foreign\":false}");
         Answer columns = api.get(catalog + "?schema=pg_catalog&table=pg_class").is(200);
         assertThat(columns.body().at("/columns/0").toString())
                 .isEqualTo("{\"name\":\"oid\",\"type\":\"oid\",\"nullable\":false}");
