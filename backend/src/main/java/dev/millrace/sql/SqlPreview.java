@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A script as the editor shows it, with the parts and names of {@code POST /api/preview/sql}.
  *
+ * @param writes the tables whose rows it changes, an entry for each change, with the values in their names where the script
+ *     can be put together
  * @param rendered null when {@code problems} has any
  * @param problems the API's findings, all of them errors
  */
 public record SqlPreview(
         List<Statement> statements,
         List<PlaceholderView> placeholders,
+        List<Write> writes,
         @Nullable String rendered,
         List<SqlProblem> problems) {
     /** A statement of the template: the text from its first to its last token, the line that token stands in. */
@@ -21,15 +24,26 @@ public record SqlPreview(
     /** A placeholder without its offsets. */
     public record PlaceholderView(String name, int line, int column, Placeholder.Position position) {}
 
+    /**
+     * A written table as the catalog has its name: letters folded, quotes taken off; the place is that of the verb in the
+     * template.
+     */
+    public record Write(@Nullable String schema, String name, int line, int column) {}
+
     public static SqlPreview of(String sql, Map<String, String> values) {
         SqlScript script = SqlScript.of(sql);
         RenderedSql rendered = script.render(values);
+        SqlInspection inspection = rendered.text() == null ? script.inspection() : rendered.inspection();
         return new SqlPreview(
                 script.statements().stream()
                         .map(statement -> new Statement(statement.line(), statement.kind(), statement.text()))
                         .toList(),
                 script.placeholders().stream()
                         .map(found -> new PlaceholderView(found.name(), found.line(), found.column(), found.position()))
+                        .toList(),
+                inspection.writtenTables().stream()
+                        .map(write ->
+                                new Write(write.table().schema(), write.table().name(), write.line(), write.column()))
                         .toList(),
                 rendered.text(),
                 rendered.problems());

@@ -143,6 +143,7 @@ class PreviewCalls {
     record SqlAnswer(
             List<SqlPreview.Statement> statements,
             List<SqlPreview.PlaceholderView> placeholders,
+            List<SqlPreview.Write> writes,
             @Nullable String rendered,
             List<Finding> findings) {}
 
@@ -158,6 +159,7 @@ class PreviewCalls {
         return new SqlAnswer(
                 preview.statements(),
                 preview.placeholders(),
+                preview.writes(),
                 preview.rendered(),
                 preview.problems().stream()
                         .map(problem -> Finding.of(problem, "sql"))

@@ -99,6 +99,7 @@ class OpenApiTest {
         "ValuePreview, web.preview.PreviewCalls$ValuePreview",
         "SqlPreviewQuestion, web.preview.PreviewCalls$SqlQuestion",
         "SqlPreview, web.preview.PreviewCalls$SqlAnswer",
+        "SqlWrite, sql.SqlPreview$Write",
         "TrialRun, web.run.LaunchCalls$Trial",
         "ManualRun, web.run.LaunchCalls$Manual",
         "Settlement, web.run.RunCalls$Settlement",

@@ -177,8 +177,29 @@ class PreviewCallsTest {
                          "placeholders": [{"name": "no", "line": 1, "column": 4, "position": "COMMENT"},
                                           {"name": "d", "line": 2, "column": 24, "position": "GLUED"},
                                           {"name": "d", "line": 3, "column": 9, "position": "STRING"}],
+                         "writes": [],
                          "rendered": "-- ${no}\\ncreate foreign table t_20260604 ();\\nselect '20260604'",
                          "findings": []}"""));
+    }
+
+    @Test
+    void the_tables_that_a_script_writes_have_the_values_in_their_names() {
+        String script = "select 1;\\n  insert into oss_${d} select 1;\\ndelete from \\\"S\\\".Odd";
+
+        assertThat(api.post("/api/preview/sql", "{\"sql\": \"" + script + "\", \"values\": {\"d\": \"20260604\"}}")
+                        .is(200)
+                        .body()
+                        .at("/writes"))
+                .isEqualTo(JSON.readTree("""
+                        [{"schema": null, "name": "oss_20260604", "line": 2, "column": 3},
+                         {"schema": "S", "name": "odd", "line": 3, "column": 1}]"""));
+        assertThat(api.post("/api/preview/sql", "{\"sql\": \"" + script + "\"}")
+                        .is(200)
+                        .body()
+                        .at("/writes"))
+                .isEqualTo(JSON.readTree("""
+                        [{"schema": null, "name": "oss_${d}", "line": 2, "column": 3},
+                         {"schema": "S", "name": "odd", "line": 3, "column": 1}]"""));
     }
 
     @Test
