@@ -81,7 +81,7 @@ export class MrEditor extends HTMLElement {
   }
 
   private async validate(session: Session, path: string): Promise<void> {
-    session.findings.value = (await post<{ findings: Finding[] }>(`${path}/validation`)).findings;
+    session.validated.value = (await post<{ findings: Finding[] }>(`${path}/validation`)).findings;
   }
 
   private assemble(session: Session, path: string): void {
@@ -106,7 +106,7 @@ export class MrEditor extends HTMLElement {
     const trial = new TrialRun(
       session,
       (found) => {
-        session.findings.value = found;
+        session.validated.value = found;
         findings.toggle(true);
       },
       drawer,
@@ -133,7 +133,7 @@ export class MrEditor extends HTMLElement {
       this.ends.signal,
     );
     autosave.onFindings = (found) => {
-      session.findings.value = found;
+      session.validated.value = found;
     };
     autosave.onAdopted = () => void this.validate(session, path).catch(() => {});
     resolveConflicts(session);

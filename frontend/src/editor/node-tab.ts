@@ -2,6 +2,7 @@ import type { Finding, FlowNode, StoreChange } from "../model";
 import { all, clone, find, later, make, tabKeys } from "../pages/dom";
 import { text } from "../pages/texts";
 import { catalogOf } from "./catalogs";
+import { ForeignWrites } from "./foreign-writes";
 import { explained } from "./how";
 import { lastTrial } from "./last-trial";
 import { MetadataView } from "./metadata-view";
@@ -30,6 +31,7 @@ export class NodeTab {
   private readonly query: QueryPane;
   private readonly tools: SqlTools;
   private readonly script: ScriptFindings;
+  private readonly foreign: ForeignWrites;
   private readonly valuesSoon = later(150, () => void this.readValues());
   private readonly ends: (() => void)[] = [];
   private turn = 0;
@@ -85,6 +87,7 @@ export class NodeTab {
         this.own.focus(name);
       },
     });
+    this.foreign = new ForeignWrites(session, key);
     this.bindSide();
     this.ends.push(
       store.subscribe((change) => this.changed(change)),
@@ -97,7 +100,7 @@ export class NodeTab {
 
   close(): void {
     for (const end of this.ends) end();
-    for (const part of [this.metadata, this.query, this.tools]) part.close();
+    for (const part of [this.metadata, this.query, this.tools, this.script, this.foreign]) part.close();
     this.panel.remove();
   }
 
@@ -137,6 +140,7 @@ export class NodeTab {
   private showCatalog(): void {
     const catalog = this.source && catalogOf(this.source);
     this.tools.show(catalog);
+    this.foreign.show(catalog);
     if (!find(this.panel, '[data-side-pane="metadata"]').hidden) this.metadata.show(catalog);
   }
 
@@ -175,8 +179,11 @@ export class NodeTab {
     const { zone } = this.session;
     this.sql.setVariables(new Map([...values].map(([name, value]) => [name, explained(value, zone)])));
     this.showSystem(values);
-    const statements = await this.preview.show(this.node?.config?.sql ?? "", values);
-    if (statements) this.settings.showStatements(statements);
+    const sql = this.node?.config?.sql ?? "";
+    const read = await this.preview.show(sql, values);
+    if (!read) return;
+    this.settings.showStatements(read.statements);
+    this.foreign.read(sql, read.writes);
   }
 
   private showSystem(values: ReadonlyMap<string, Value>): void {

@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Finding, FlowStore } from "../model";
 import type { SqlFinding } from "../sql";
+import { Cell } from "./cell";
+import type { ForeignWrite } from "./foreign-writes";
 import { ScriptFindings } from "./script-findings";
 import type { Session } from "./session";
 
@@ -15,6 +17,7 @@ describe("findings of a script as somebody types", () => {
   let answer: Partial<Finding>[];
   let onScreen: string;
   let look: () => void;
+  let foreign: Cell<ReadonlyMap<string, ForeignWrite>>;
 
   beforeEach(() => {
     vi.useFakeTimers();
@@ -37,7 +40,8 @@ describe("findings of a script as somebody types", () => {
       asked.push(JSON.parse(body));
       return new Response(JSON.stringify({ findings: answer }));
     });
-    const session = { api: "/api/flows/f", store } as unknown as Session;
+    foreign = new Cell<ReadonlyMap<string, ForeignWrite>>(new Map());
+    const session = { api: "/api/flows/f", store, foreign } as unknown as Session;
     look = new ScriptFindings(session, "a", {
       script: () => onScreen,
       show: (findings) => {
@@ -111,5 +115,23 @@ describe("findings of a script as somebody types", () => {
     finding?.fixes?.[0]?.act();
     expect(store.node("a")?.policy?.rerunIsSafe).toBe(true);
     expect((await found())?.[0]?.fixes).toEqual([]);
+  });
+
+  it("are joined by what the catalog says of the same text, with the same offer", async () => {
+    expect(await found()).toEqual([]);
+    const finding: Finding = {
+      severity: "WARNING",
+      code: "external-effect",
+      node: "a",
+      message: "t is foreign",
+      line: 2,
+      column: 1,
+    };
+    foreign.value = new Map([["a", { finding, sql, dataSource: null }]]);
+    expect(shown).toMatchObject([{ message: "t is foreign", line: 2, column: 1 }]);
+    shown?.[0]?.fixes?.[0]?.act();
+    expect(store.node("a")?.policy?.rerunIsSafe).toBe(true);
+    answer = [{ ...finding, message: "own" }];
+    expect(await found()).toMatchObject([{ message: "own" }]);
   });
 });

@@ -4,6 +4,7 @@ import { later } from "../pages/dom";
 import { text } from "../pages/texts";
 import type { SqlFinding } from "../sql";
 import { placeholdersIn } from "../sql/placeholders";
+import { withForeign } from "./foreign-writes";
 import { meantFormat } from "./formats";
 import type { Session } from "./session";
 
@@ -27,13 +28,18 @@ export interface ScriptPage {
  */
 export class ScriptFindings {
   private turn = 0;
+  private answer: { findings: readonly Finding[]; script: string } | null = null;
+  /** Ends the watch over what the catalogs add. */
+  readonly close: () => void;
   readonly look = later(300, () => void this.ask());
 
   constructor(
     private readonly session: Session,
     private readonly key: string,
     private readonly page: ScriptPage,
-  ) {}
+  ) {
+    this.close = session.foreign.watch(() => this.present());
+  }
 
   private get node(): FlowNode | undefined {
     return this.session.store.node(this.key);
@@ -49,15 +55,24 @@ export class ScriptFindings {
     try {
       const { findings } = await post<{ findings: Finding[] }>(`${this.session.api}/draft/validation`, alone);
       if (turn !== this.turn || script !== this.page.script()) return;
-      const formats = findings.flatMap((finding) => this.formatDoubt(finding) ?? []);
-      const of = (node: boolean) =>
-        new Map(formats.filter((one) => one.ofNode === node).map((one) => [one.name, one] as const));
-      this.page.doubt(of(true), of(false));
-      const inPlace = formats.flatMap((one) => atFirstUse(one, script));
-      this.page.show([...this.shown(findings, script), ...inPlace]);
+      this.answer = { findings, script };
+      this.present();
     } catch {
       // Without an answer the findings that are there go on moving with the text.
     }
+  }
+
+  private present(): void {
+    if (!this.answer || this.answer.script !== this.page.script()) return;
+    const { script } = this.answer;
+    const { store, foreign } = this.session;
+    const findings = withForeign(this.answer.findings, foreign.value, (key) => store.node(key));
+    const formats = findings.flatMap((finding) => this.formatDoubt(finding) ?? []);
+    const of = (node: boolean) =>
+      new Map(formats.filter((one) => one.ofNode === node).map((one) => [one.name, one] as const));
+    this.page.doubt(of(true), of(false));
+    const inPlace = formats.flatMap((one) => atFirstUse(one, script));
+    this.page.show([...this.shown(findings, script), ...inPlace]);
   }
 
   private shown(findings: readonly Finding[], script: string): SqlFinding[] {

@@ -4,6 +4,7 @@ import { instantOf } from "../pages/instants";
 import type { Run } from "../pages/runs";
 import type { Autosave } from "./autosave";
 import { Cell } from "./cell";
+import { type ForeignWrite, withForeign } from "./foreign-writes";
 
 /** A registered database connection, as the list of data sources has it. */
 export interface DataSource {
@@ -21,6 +22,11 @@ export type TabKey = "flow" | { node: string };
 
 /** What the parts of the editor share. The flow itself is in the store; here is what is not part of the document. */
 export class Session {
+  /** What validation found, which asks no database. */
+  readonly validated = new Cell<readonly Finding[]>([]);
+  /** What the databases' catalogs say of the scripts that were opened, by node. */
+  readonly foreign = new Cell<ReadonlyMap<string, ForeignWrite>>(new Map());
+  /** Both. */
   readonly findings = new Cell<readonly Finding[]>([]);
   /** A local date-time of the flow's zone, or null for now. */
   readonly lens = new Cell<string | null>(null);
@@ -39,6 +45,11 @@ export class Session {
     readonly store: FlowStore,
     readonly autosave: Autosave,
   ) {
+    const join = () => {
+      this.findings.value = withForeign(this.validated.value, this.foreign.value, (key) => store.node(key));
+    };
+    this.validated.watch(join);
+    this.foreign.watch(join);
     this.lens.watch((local) => {
       if (local !== this.exact?.local) this.exact = null;
     });

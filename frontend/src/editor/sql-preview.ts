@@ -5,11 +5,13 @@ import { numbered } from "../pages/numbered";
 import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
 import type { Statement } from "./expectations-view";
+import type { Write } from "./foreign-writes";
 import type { Session } from "./session";
 import { forRendering, type Value } from "./values";
 
 interface Previewed {
   statements?: Statement[];
+  writes?: Write[];
   rendered: string | null;
   findings: { severity: string; message: string; line?: number | null; column?: number | null }[];
 }
@@ -27,8 +29,11 @@ export class SqlPreview {
     find(panel, "[data-copy]").addEventListener("click", () => void this.copy());
   }
 
-  /** Gives the statements that the script has; null when a later text has taken its place. */
-  async show(sql: string, values: ReadonlyMap<string, Value>): Promise<readonly Statement[] | null> {
+  /** Gives what the server read in the script; null when it did not answer or a later text has taken its place. */
+  async show(
+    sql: string,
+    values: ReadonlyMap<string, Value>,
+  ): Promise<{ statements: readonly Statement[]; writes: readonly Write[] } | null> {
     const turn = ++this.turn;
     const runTime = this.session.runTime();
     let found: Previewed;
@@ -55,7 +60,8 @@ export class SqlPreview {
       ...found.findings.map((one) => this.item(one)),
     );
     find<HTMLButtonElement>(this.panel, "[data-copy]").disabled = found.rendered === null;
-    return found.statements ?? [];
+    const { statements, writes } = found;
+    return statements && writes ? { statements, writes } : null;
   }
 
   private item(finding: Previewed["findings"][number]): HTMLElement {

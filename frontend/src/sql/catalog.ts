@@ -78,6 +78,19 @@ export class Catalog {
     return (await this.schemas()).filter((schema) => schema.place !== null).map((schema) => schema.name);
   }
 
+  /** The table of that name; without a schema, the one in the first schema of the search path that has it. */
+  async find(schema: string | null, name: string): Promise<{ schema: string; table: CatalogTable } | null> {
+    const places =
+      schema === null
+        ? await this.path()
+        : (await this.schemas()).map((one) => one.name).filter((one) => one === schema);
+    for (const place of places) {
+      const table = (await this.tables(place)).find((one) => one.name === name);
+      if (table) return { schema: place, table };
+    }
+    return null;
+  }
+
   /** Forgets everything: the next question is asked anew. */
   refresh(): void {
     this.known.clear();

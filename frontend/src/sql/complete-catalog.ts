@@ -77,11 +77,8 @@ async function columnsOf(
   { schema, table }: Pick<TableReference, "schema" | "table">,
 ): Promise<Completion[]> {
   if (schema !== null) return columns(catalog, schema, table);
-  for (const one of await catalog.path()) {
-    const tables = await catalog.tables(one);
-    if (tables.some(({ name }) => name === table)) return columns(catalog, one, table);
-  }
-  return [];
+  const found = await catalog.find(null, table);
+  return found ? columns(catalog, found.schema, table) : [];
 }
 
 async function columns(catalog: Catalog, schema: string, table: string): Promise<Completion[]> {

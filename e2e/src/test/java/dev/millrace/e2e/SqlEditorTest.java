@@ -21,7 +21,8 @@ class SqlEditorTest {
         try (Console console = Console.start(folder.resolve("data"), Map.of());
                 Chromium chromium = Chromium.launch();
                 Journey journey = Journey.begin(chromium, console, "SqlEditor")) {
-            ObjectNode definition = Flows.chain("Write SQL", Flows.RDS, List.of("-- What is there?\n"));
+            ObjectNode definition =
+                    Flows.chain("Write SQL", Flows.RDS, List.of("-- What is there?\n", "-- Keep it.\n"));
             definition
                     .putObject("schedule")
                     .put("enabled", true)
@@ -29,6 +30,11 @@ class SqlEditorTest {
                     .put("cycle", "DAY")
                     .put("time", "09:00");
             String flow = console.api().createFlow(definition);
+            new Databases(console)
+                    .execute(
+                            Flows.RDS,
+                            "create foreign table kept_elsewhere (a int) server ossserver"
+                                    + " options (dir 'kept/', format 'csv', encoding 'utf8')");
             Page page = journey.page();
             journey.signIn();
             page.navigate("/flows/" + flow + "#n1");
@@ -41,6 +47,8 @@ class SqlEditorTest {
             addTheVariable(page, editor, tab);
             lookThroughAFire(page, tab);
             insertAColumn(tab, editor);
+            page.navigate("/flows/" + flow + "#n2");
+            beWarnedOfTheForeignTable(page);
             journey.done();
         }
     }
@@ -110,5 +118,32 @@ class SqlEditorTest {
         column.click();
         // Between the quotes, where the cursor is.
         assertThat(editor).containsText(Pattern.compile("c'$"));
+    }
+
+    private static void beWarnedOfTheForeignTable(Page page) {
+        Locator tab = page.getByRole(AriaRole.TABPANEL, new Page.GetByRoleOptions().setName("Step 2"));
+        Locator flow = page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Write SQL"));
+        tab.locator(".cm-content").click();
+        page.keyboard().press("Control+End");
+        page.keyboard().insertText("DELETE FROM kept_elsewhere WHERE a = 1;");
+        Locator warning = tab.locator(".cm-lintRange-warning");
+        assertThat(warning).hasText("DELETE");
+        warning.hover();
+        assertThat(page.locator(".cm-tooltip-lint")).containsText("the foreign table kept_elsewhere");
+
+        flow.click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Findings")))
+                .click();
+        Locator listed = page.locator("#findings li")
+                .filter(new Locator.FilterOptions().setHasText("the foreign table kept_elsewhere"));
+        assertThat(listed).hasCount(1);
+        listed.getByRole(AriaRole.BUTTON).click();
+        assertThat(tab.locator(".cm-content")).isFocused();
+        page.keyboard().press("Control+a");
+        page.keyboard().press("Delete");
+        page.keyboard().insertText("DELETE FROM t_src WHERE a = 1;");
+        assertThat(warning).hasCount(0);
+        flow.click();
+        assertThat(listed).hasCount(0);
     }
 }

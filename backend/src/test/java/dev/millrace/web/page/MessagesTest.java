@@ -2,9 +2,12 @@ package dev.millrace.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.sql.SqlProblem;
+import dev.millrace.sql.SqlScript;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,6 +41,17 @@ class MessagesTest {
 
         assertThat(missing).isEmpty();
         assertThat(found).isGreaterThan(200);
+    }
+
+    @Test
+    void the_editor_warns_of_a_foreign_table_in_the_words_of_validation() throws IOException {
+        SqlProblem found = SqlScript.of("insert into shop.far values (1)")
+                .inspection()
+                .externalEffect(table -> true)
+                .orElseThrow();
+
+        assertThat(MessageFormat.format(bundle().getProperty("js.sql.foreign"), "shop.far"))
+                .isEqualTo(found.message());
     }
 
     @Test
