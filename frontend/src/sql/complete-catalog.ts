@@ -8,10 +8,16 @@ import {
 import { syntaxTree } from "@codemirror/language";
 import type { EditorView } from "@codemirror/view";
 import type { Catalog, CatalogColumn, CatalogFunction, CatalogSchema, CatalogTable } from "./catalog";
-import { always, partsOf, quoted, type TableReference, tableReferences } from "./names";
+import { filled, hasPlaceholder, stemOf } from "./filled";
+import { type KnownVariables, knownVariables } from "./known";
+import { always, partsOf, plain, quoted, type TableReference, tableReferences } from "./names";
 
-const path =
-  /(?:(?:"(?:[^"]|"")*"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)\s*\.\s*)*(?:"[^"]*|[\w$\u0080-\uffff]*)$/;
+const placeholder = String.raw`\$\{[\w.]+\}`;
+const letters = String.raw`[\w$\u0080-\uffff]`;
+const word = String.raw`(?:[A-Za-z_\u0080-\uffff]|${placeholder})(?:${letters}|${placeholder})*`;
+const path = new RegExp(
+  String.raw`(?:(?:"(?:[^"]|"")*"|${word})\s*\.\s*)*(?:"[^"]*|(?:${letters}|${placeholder})*)$`,
+);
 const builtIn = "pg_catalog";
 
 /** Longer than this nobody waits for a list; it is there for the next key press. */
@@ -22,19 +28,38 @@ export function completeCatalog(catalog: Catalog) {
   return async (context: CompletionContext): Promise<CompletionResult | null> => {
     const typed = context.matchBefore(path);
     if (!typed || inText(context) || context.matchBefore(/\$\{[\w.]*$/)) return null;
+    const known = context.state.field(knownVariables, false);
     const dot = lastDot(typed.text);
-    const parents = partsOf(typed.text.slice(0, dot + 1));
+    const before = filled(typed.text.slice(0, dot + 1), known);
     const last = typed.text.slice(dot + 1).trimStart();
+    const stem = stemOf(last);
+    if (hasPlaceholder(before + filled(stem, known))) return null;
+    const parents = partsOf(before);
     if (parents.length === 0 && last === "" && !context.explicit) return null;
-    const options = await soon(optionsFor(catalog, parents, referencesAt(context)));
+    const found = await soon(optionsFor(catalog, parents, referencesAt(context, known)));
+    const options = found && (stem === "" ? found : continued(found, stem, filled(stem, known)));
     if (!options || options.length === 0 || context.aborted) return null;
     const inQuotes = last.startsWith('"');
+    const rest = inQuotes ? /^[^"]*$/ : /^[\w$\u0080-\uffff]*$/;
+    const start = inQuotes ? stem.slice(1) : stem;
     return {
       from: context.pos - last.length + (inQuotes ? 1 : 0),
       options: inQuotes ? options.map(quotedOption) : options,
-      validFor: inQuotes ? /^[^"]*$/ : /^[\w$\u0080-\uffff]*$/,
+      validFor: (now) => now.startsWith(start) && rest.test(now.slice(start.length)),
     };
   };
+}
+
+/** The names that begin with a stem's value, with the stem as it was written in its place. */
+function continued(options: readonly Completion[], stem: string, value: string): Completion[] {
+  const inQuotes = stem.startsWith('"');
+  const [written, begin] = [inQuotes ? plain(stem) : stem, plain(value)];
+  return options.flatMap((option) => {
+    const rest = option.label.slice(begin.length);
+    const fits = option.type !== "function" && option.label.startsWith(begin);
+    if (!fits || !(inQuotes || /^[a-z0-9_$]*$/.test(rest))) return [];
+    return [{ ...option, label: written + rest, apply: written + rest }];
+  });
 }
 
 async function optionsFor(
@@ -161,10 +186,12 @@ function quotedOption(option: Completion): Completion {
 
 function lastDot(name: string): number {
   let quotes = false;
+  let braces = false;
   let at = -1;
   for (let i = 0; i < name.length; i++) {
     if (name[i] === '"') quotes = !quotes;
-    else if (name[i] === "." && !quotes) at = i;
+    else if (name[i] === "{" || name[i] === "}") braces = name[i] === "{";
+    else if (name[i] === "." && !quotes && !braces) at = i;
   }
   return at;
 }
@@ -173,10 +200,13 @@ function inText({ state, pos }: CompletionContext): boolean {
   return /String|Comment/.test(syntaxTree(state).resolveInner(pos, -1).name);
 }
 
-function referencesAt({ state, pos }: CompletionContext): TableReference[] {
+function referencesAt(
+  { state, pos }: CompletionContext,
+  known: KnownVariables | null | undefined,
+): TableReference[] {
   let node = syntaxTree(state).resolveInner(pos, -1);
   while (node.name !== "Statement" && node.parent) node = node.parent;
-  return node.name === "Statement" ? tableReferences(state.sliceDoc(node.from, node.to)) : [];
+  return node.name === "Statement" ? tableReferences(filled(state.sliceDoc(node.from, node.to), known)) : [];
 }
 
 function soon<T>(answer: Promise<T>): Promise<T | null> {

@@ -4,6 +4,7 @@ import { EditorState } from "@codemirror/state";
 import { describe, expect, it } from "vitest";
 import { Catalog, type CatalogAnswer, type CatalogPlace } from "../../src/sql/catalog";
 import { completeCatalog } from "../../src/sql/complete-catalog";
+import { knownVariables } from "../../src/sql/known";
 import { postgresql } from "../../src/sql/language";
 
 const nothing: CatalogAnswer = {
@@ -59,7 +60,8 @@ describe("completion from the catalog", () => {
   /** `|` is the cursor. */
   async function complete(text: string, from: Catalog = catalog, explicit = false) {
     const pos = text.indexOf("|");
-    const state = EditorState.create({ doc: text.replace("|", ""), extensions: [postgresql()] });
+    const known = knownVariables.init(() => new Map([["my.date", { value: "20260604", origin: "node" }]]));
+    const state = EditorState.create({ doc: text.replace("|", ""), extensions: [postgresql(), known] });
     const result = await completeCatalog(from)(new CompletionContext(state, pos, explicit));
     return (
       result && { from: result.from, labels: result.options.map((one) => one.label), options: result.options }
@@ -97,6 +99,36 @@ describe("completion from the catalog", () => {
       expect(await complete(text)).toBeNull();
     },
   );
+
+  describe("around a placeholder", () => {
+    const dated = new Catalog(async (place) => {
+      if (!place.schema || place.table) return shop(place);
+      const names = ["oss_20260604", "oss_20260604_old", "oss_20260604_Odd", "oss_20260605"];
+      const tables = names.map((name) => ({ name, kind: "TABLE" as const, partition: false, foreign: true }));
+      return place.functions ? { ...nothing, functions: [] } : { ...nothing, tables };
+    });
+
+    it.each([
+      ["select 1 from oss_${my.date}|", ["oss_${my.date}", "oss_${my.date}_old"], 14],
+      ["select 1 from OSS_${my.date}_o|", ["OSS_${my.date}", "OSS_${my.date}_old"], 14],
+      ["select 1 from shop.oss_${my.date}_|", ["oss_${my.date}", "oss_${my.date}_old"], 19],
+      [
+        'select 1 from "oss_${my.date}_|"',
+        ["oss_${my.date}", "oss_${my.date}_old", "oss_${my.date}_Odd"],
+        15,
+      ],
+      ["select oss_${my.date}.| from oss_${my.date}", ["id", "Odd one"], 22],
+      ["select o.i| from oss_${my.date}_old as o", ["id", "Odd one"], 9],
+    ])("%s", async (text, labels, from) => {
+      const found = await complete(text, dated);
+      expect(found?.labels).toEqual(labels);
+      expect(found?.from).toBe(from);
+    });
+
+    it("keeps quiet where the value is not known", async () => {
+      expect(await complete("select 1 from oss_${none}_o|", dated)).toBeNull();
+    });
+  });
 
   it("speaks when it is asked", async () => {
     expect((await complete("select |", catalog, true))?.labels).toContain("orders");
