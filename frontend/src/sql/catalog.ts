@@ -21,9 +21,8 @@ export interface CatalogColumn {
 
 export interface CatalogFunction {
   name: string;
-  arguments: string;
-  result: string;
-  overloads: number;
+  /** Of each of its overloads; a procedure has an empty result. */
+  forms: { arguments: string; result: string }[];
 }
 
 export interface CatalogAnswer {

@@ -7,6 +7,7 @@ import {
 } from "@codemirror/autocomplete";
 import { syntaxTree } from "@codemirror/language";
 import type { EditorView } from "@codemirror/view";
+import { text } from "../pages/texts";
 import type { Catalog, CatalogColumn, CatalogFunction, CatalogSchema, CatalogTable } from "./catalog";
 import { filled, hasPlaceholder, stemOf } from "./filled";
 import { type KnownVariables, knownVariables } from "./known";
@@ -22,6 +23,9 @@ const builtIn = "pg_catalog";
 
 /** Longer than this nobody waits for a list; it is there for the next key press. */
 const patience = 4000;
+
+/** More would not fit beside the list, which is not scrolled by keys. */
+const mostForms = 12;
 
 /** Names of the catalog at the cursor. */
 export function completeCatalog(catalog: Catalog) {
@@ -123,7 +127,8 @@ const columnOptions = kept((column: CatalogColumn) => ({
   boost: 40,
 }));
 const functionOptions = kept((found: CatalogFunction) => ({
-  ...nameOption(found.name, "function", signature(found)),
+  ...nameOption(found.name, "function", detailOf(found)),
+  ...(found.forms.length > 1 ? { info: () => formsOf(found) } : {}),
   boost: -60,
   apply: applyCall(quoted(found.name)),
 }));
@@ -154,10 +159,25 @@ function kept<T>(option: (entry: T) => Completion): (list: readonly T[]) => Comp
   };
 }
 
-function signature({ arguments: given, result, overloads }: CatalogFunction): string {
-  const text = `(${given})${result === "" ? "" : ` → ${result}`}`;
-  const short = text.length > 60 ? `${text.slice(0, 58)}…` : text;
-  return overloads > 1 ? `${short} +${overloads - 1}` : short;
+function detailOf({ forms }: CatalogFunction): string {
+  const [only, ...others] = forms;
+  if (!only || others.length > 0) return text("sql.forms", forms.length);
+  const whole = signature(only);
+  return whole.length > 60 ? `${whole.slice(0, 58)}…` : whole;
+}
+
+/** All forms of a function, shown beside the list. */
+function formsOf({ name, forms }: CatalogFunction): HTMLElement {
+  const list = document.createElement("ul");
+  list.className = "mr-sql-forms";
+  const lines = forms.slice(0, mostForms).map((form) => name + signature(form));
+  if (forms.length > mostForms) lines.push(text("sql.forms.more", forms.length - mostForms));
+  for (const line of lines) list.appendChild(document.createElement("li")).textContent = line;
+  return list;
+}
+
+function signature({ arguments: given, result }: CatalogFunction["forms"][number]): string {
+  return `(${given})${result === "" ? "" : ` → ${result}`}`;
 }
 
 /** Writes a call with the cursor between its parentheses, unless they stand there already. */

@@ -35,7 +35,13 @@ const looks = EditorView.theme({
     fontFamily: "var(--sans)",
     overflow: "hidden",
   },
-  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxHeight: "16em" },
+  // What is told of an option stands beside the list, outside of its box.
+  ".cm-tooltip.cm-tooltip-autocomplete": { overflow: "visible" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": {
+    fontFamily: "var(--mono)",
+    maxHeight: "16em",
+    borderRadius: "inherit",
+  },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 8px" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
     backgroundColor: "var(--accent)",
@@ -44,6 +50,16 @@ const looks = EditorView.theme({
   ".cm-completionDetail": { marginLeft: "1.2em", color: "var(--muted)", fontStyle: "normal" },
   "li[aria-selected] .cm-completionDetail": { color: "inherit" },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
+  ".cm-tooltip.cm-completionInfo": { padding: "6px 10px", maxWidth: "520px" },
+  ".mr-sql-forms": {
+    display: "grid",
+    gap: "4px",
+    margin: "0",
+    padding: "0",
+    listStyle: "none",
+    fontFamily: "var(--mono)",
+    fontSize: "12px",
+  },
   ".cm-completionIcon": { width: "1.4em", color: "var(--muted)", opacity: "1", paddingRight: "6px" },
   "li[aria-selected] .cm-completionIcon": { color: "inherit" },
   ".cm-completionIcon-class::after": { content: "'t'" },

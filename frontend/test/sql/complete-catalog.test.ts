@@ -16,12 +16,14 @@ const nothing: CatalogAnswer = {
   failure: null,
 };
 
+const countForms = [
+  { arguments: "any", result: "bigint" },
+  { arguments: "", result: "bigint" },
+];
+
 function shop(place: CatalogPlace): CatalogAnswer {
   if (place.functions) {
-    const functions =
-      place.schema === "pg_catalog"
-        ? [{ name: "count", arguments: "any", result: "bigint", overloads: 2 }]
-        : [];
+    const functions = place.schema === "pg_catalog" ? [{ name: "count", forms: countForms }] : [];
     return { ...nothing, functions };
   }
   if (place.table) {
@@ -128,6 +130,17 @@ describe("completion from the catalog", () => {
     it("keeps quiet where the value is not known", async () => {
       expect(await complete("select 1 from oss_${none}_o|", dated)).toBeNull();
     });
+  });
+
+  it("tells all forms of a function that has several", async () => {
+    const found = await complete("select cou|");
+    const count = found?.options.find(({ label }) => label === "count");
+    expect(count?.detail).toBe("sql.forms");
+    const info = typeof count?.info === "function" ? await count.info(count) : null;
+    const lines = [...((info as HTMLElement | null)?.querySelectorAll("li") ?? [])].map(
+      (li) => li.textContent,
+    );
+    expect(lines).toEqual(["count(any) → bigint", "count() → bigint"]);
   });
 
   it("speaks when it is asked", async () => {

@@ -60,8 +60,25 @@ public record Catalog(
      *
      * @param arguments of the first of its overloads, such as {@code text, timestamp with time zone}
      * @param result of the same one
+     * @param forms all overloads, the oldest first
      */
-    public record Function(String name, String arguments, String result, int overloads) {}
+    public record Function(String name, String arguments, String result, int overloads, List<Form> forms) {
+        public Function {
+            forms = List.copyOf(forms);
+        }
+
+        static Function of(String name, List<Form> forms) {
+            Form first = forms.get(0);
+            return new Function(name, first.arguments(), first.result(), forms.size(), forms);
+        }
+    }
+
+    /**
+     * One of a function's overloads.
+     *
+     * @param result empty for a procedure
+     */
+    public record Form(String arguments, String result) {}
 
     /** Why there is no list: the outcome as a connection test would have it, and the database's own words. */
     public record Failure(ConnectionTest.Outcome outcome, String message) {}

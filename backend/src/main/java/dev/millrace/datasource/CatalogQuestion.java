@@ -1,5 +1,6 @@
 package dev.millrace.datasource;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -85,11 +86,10 @@ record CatalogQuestion(Connection connection) {
     /** Without those that only the server itself calls: for triggers, types, handlers. */
     private static final String FUNCTIONS = """
             select p.proname,
-                (pg_catalog.array_agg(
-                    pg_catalog.pg_get_function_identity_arguments(p.oid) order by p.oid))[1] as arguments,
-                (pg_catalog.array_agg(
-                    coalesce(pg_catalog.pg_get_function_result(p.oid), '') order by p.oid))[1] as result,
-                count(*) as overloads
+                pg_catalog.array_agg(
+                    pg_catalog.pg_get_function_identity_arguments(p.oid) order by p.oid) as arguments,
+                pg_catalog.array_agg(
+                    coalesce(pg_catalog.pg_get_function_result(p.oid), '') order by p.oid) as results
             from pg_catalog.pg_proc p
             join pg_catalog.pg_namespace n on n.oid = p.pronamespace
             where n.nspname = ?
@@ -138,12 +138,22 @@ record CatalogQuestion(Connection connection) {
         return ask(
                 FUNCTIONS,
                 most,
-                row -> new Catalog.Function(
+                row -> Catalog.Function.of(
                         row.getString("proname"),
-                        row.getString("arguments"),
-                        row.getString("result"),
-                        row.getInt("overloads")),
+                        forms(texts(row.getArray("arguments")), texts(row.getArray("results")))),
                 schema);
+    }
+
+    private static List<Catalog.Form> forms(String[] arguments, String[] results) {
+        List<Catalog.Form> forms = new ArrayList<>();
+        for (int i = 0; i < arguments.length; i++) {
+            forms.add(new Catalog.Form(arguments[i], results[i]));
+        }
+        return forms;
+    }
+
+    private static String[] texts(Array array) throws SQLException {
+        return (String[]) array.getArray();
     }
 
     private <T> List<T> ask(String question, int most, Reading<T> reading, String... names) throws SQLException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.Problem;
 import dev.millrace.datasource.Catalog.Column;
+import dev.millrace.datasource.Catalog.Form;
 import dev.millrace.datasource.Catalog.Function;
 import dev.millrace.datasource.Catalog.Kind;
 import dev.millrace.datasource.Catalog.Schema;
@@ -148,7 +149,14 @@ class CatalogsTest {
         Catalog catalog = catalogs.functions(source(Map.of()), "shop", null);
 
         assertThat(catalog.functions())
-                .contains(new Function("net", "gross numeric, rate numeric", "numeric", 2))
+                .contains(new Function(
+                        "net",
+                        "gross numeric, rate numeric",
+                        "numeric",
+                        2,
+                        List.of(
+                                new Form("gross numeric, rate numeric", "numeric"),
+                                new Form("gross bigint", "numeric"))))
                 .extracting(Function::name)
                 .doesNotContain("noted");
         assertThat(catalog).isEqualTo(new Catalog(null, null, null, catalog.functions(), 10_000, false, null));

@@ -129,6 +129,7 @@ class OpenApiTest {
         "CatalogTable, datasource.Catalog$Table",
         "CatalogColumn, datasource.Catalog$Column",
         "CatalogFunction, datasource.Catalog$Function",
+        "CatalogForm, datasource.Catalog$Form",
         "CatalogFailure, datasource.Catalog$Failure",
         "Query, web.datasource.QueryCalls$Question",
         "QueryAnswer, web.datasource.QueryCalls$Answer",
