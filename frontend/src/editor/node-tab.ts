@@ -55,7 +55,11 @@ export class NodeTab {
     this.sql = document.createElement("mr-sql");
     this.sql.setAttribute("label", `SQL · ${this.node?.name ?? ""}`);
     this.sql.value = this.node?.config?.sql ?? "";
-    this.sql.addEventListener("change", () => store.setNodeSql(key, this.sql.value));
+    this.sql.addEventListener("change", () => {
+      store.setNodeSql(key, this.sql.value);
+      // A script that was replaced by itself has lost its marks, and nothing else tells of it.
+      this.script.look();
+    });
     find(this.panel, "[data-sql]").append(this.sql);
     this.own = this.variables("node", {
       read: () => this.node?.variables ?? [],
