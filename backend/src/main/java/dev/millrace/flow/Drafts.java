@@ -4,7 +4,6 @@ import dev.millrace.audit.AuditLog;
 import dev.millrace.common.Actor;
 import dev.millrace.common.Problem;
 import dev.millrace.flow.definition.DefinitionDocument;
-import dev.millrace.flow.definition.DefinitionJson;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +45,7 @@ public class Drafts {
         try {
             return required(transactions.execute(transaction -> {
                 Optional<Long> saved = store.saveDraft(flow, expected, document.json(), actor.name(), clock.instant());
-                long revision = saved.orElseThrow(() -> stale(get(actor, flow)));
+                long revision = saved.orElseThrow(() -> get(actor, flow).stale());
                 store.rename(flow, name)
                         .ifPresent(earlier -> audit.record(
                                 actor, "flow.renamed", Flows.subject(flow, name), Map.of("from", earlier)));
@@ -56,18 +55,6 @@ public class Drafts {
         } catch (DuplicateKeyException e) {
             throw Problem.Conflict.nameTaken(name);
         }
-    }
-
-    static Problem.Conflict stale(Draft stored) {
-        return new Problem.Conflict(
-                "stale-revision",
-                "The draft was saved by " + stored.savedBy() + " meanwhile; it is at revision " + stored.revision()
-                        + ".",
-                Map.of(
-                        "revision", stored.revision(),
-                        "definition", DefinitionJson.tree(stored.json()),
-                        "savedBy", stored.savedBy(),
-                        "savedAt", stored.savedAt()));
     }
 
     static <T> T required(@Nullable T value) {

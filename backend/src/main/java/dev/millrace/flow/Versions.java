@@ -58,7 +58,7 @@ public class Versions {
             flows.lock(flow);
             Draft draft = flows.draft(flow);
             if (revision != null && revision != draft.revision()) {
-                throw Drafts.stale(draft);
+                throw draft.stale();
             }
             Definition definition = draft.definition();
             validation.refuseErrors(definition);
@@ -110,12 +110,12 @@ public class Versions {
             Version.Whole version = get(actor, flow, number);
             Draft earlier = flows.draft(flow);
             if (revision != null && revision != earlier.revision()) {
-                throw Drafts.stale(earlier);
+                throw earlier.stale();
             }
             DefinitionDocument document = version.restoredInto(earlier);
             Instant now = clock.instant();
             long restored = flows.saveDraft(flow, earlier.revision(), document.json(), actor.name(), now)
-                    .orElseThrow(() -> Drafts.stale(flows.draft(flow)));
+                    .orElseThrow(() -> flows.draft(flow).stale());
             audit.record(
                     actor,
                     "flow.draft-restored",

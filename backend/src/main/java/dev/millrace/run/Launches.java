@@ -66,7 +66,7 @@ public class Launches {
         return committed(() -> {
             Draft draft = drafts.get(actor, flow);
             if (request.revision() != null && request.revision() != draft.revision()) {
-                throw stale(draft);
+                throw draft.stale();
             }
             Definition definition = draft.definition();
             Set<String> inScope = Scopes.keys(definition, request.scope());
@@ -84,18 +84,6 @@ public class Launches {
                             null,
                             false));
         });
-    }
-
-    private static Problem stale(Draft stored) {
-        return new Problem.Conflict(
-                "stale-revision",
-                "The draft was saved by " + stored.savedBy() + " meanwhile; it is at revision " + stored.revision()
-                        + ".",
-                Map.of(
-                        "revision", stored.revision(),
-                        "definition", DefinitionJson.tree(stored.json()),
-                        "savedBy", stored.savedBy(),
-                        "savedAt", stored.savedAt()));
     }
 
     /**
