@@ -12,6 +12,9 @@ public abstract sealed class Problem extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    /** Of each list in {@link #fields()} that can be long; beside it stands how many there are. */
+    public static final int MOST_LISTED = 100;
+
     private final String code;
     private final transient Map<String, Object> fields;
 
@@ -69,12 +72,14 @@ public abstract sealed class Problem extends RuntimeException {
             super(code, message, fields);
         }
 
+        /** Badly formed, with the wrong fields: the first hundred are listed, and all counted. */
         public static Invalid malformed(String message, FieldError... errors) {
             Map<String, Object> fields = new LinkedHashMap<>();
             if (errors.length > 0) {
-                fields.put("errors", List.of(errors));
+                fields.put("errors", List.of(errors).subList(0, Math.min(errors.length, MOST_LISTED)));
+                fields.put("errorCount", errors.length);
             }
-            return new Invalid("malformed", message, fields);
+            return new Invalid("malformed", FieldError.shortened(message), fields);
         }
 
         public static Invalid field(String field, String message) {
@@ -96,10 +101,23 @@ public abstract sealed class Problem extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         public NotYet(String field, String message) {
-            super("not-yet", message, Map.of("errors", List.of(new FieldError(field, message))));
+            super("not-yet", message, Map.of("errors", List.of(new FieldError(field, message)), "errorCount", 1));
         }
     }
 
     /** One wrong field of a request: its path, such as {@code nodes[2].key}, and a sentence. */
-    public record FieldError(String field, String message) {}
+    public record FieldError(String field, String message) {
+
+        private static final int LONGEST = 2_000;
+
+        /** A path repeats names of the request, which may be as long as that. */
+        public FieldError {
+            field = shortened(field);
+            message = shortened(message);
+        }
+
+        private static String shortened(String text) {
+            return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+        }
+    }
 }

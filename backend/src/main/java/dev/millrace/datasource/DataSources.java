@@ -185,11 +185,12 @@ public class DataSources {
     private void requireUnused(String name, String what) {
         List<String> flows = uses.flowsUsing(name);
         if (!flows.isEmpty()) {
+            List<String> listed = flows.subList(0, Math.min(flows.size(), Problem.MOST_LISTED));
             throw new Problem.Conflict(
                     "in-use",
-                    "The data source \"" + name + "\" " + what + " while flows use it: " + String.join(", ", flows)
-                            + ".",
-                    Map.of("flows", flows));
+                    "The data source \"" + name + "\" " + what + " while flows use it: " + String.join(", ", listed)
+                            + (listed.size() < flows.size() ? " and others." : "."),
+                    Map.of("flows", listed, "flowCount", flows.size()));
         }
     }
 

@@ -6,7 +6,7 @@ import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.DefinitionDocument;
 import dev.millrace.flow.definition.SqlNodeConfig;
 import dev.millrace.flow.file.FlowFile;
-import dev.millrace.flow.validation.Finding;
+import dev.millrace.flow.validation.FindingList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -34,7 +34,7 @@ public class FlowFiles {
      * @param unknownDataSources names that nodes have and the registry has not, in their order
      * @param findings of the definition as it is in the file
      */
-    public record Reading(DefinitionDocument document, List<String> unknownDataSources, List<Finding> findings) {}
+    public record Reading(DefinitionDocument document, List<String> unknownDataSources, FindingList findings) {}
 
     /** The draft as a file, or a {@link Problem.NotFound}. */
     public FlowFile ofDraft(Actor actor, FlowId flow) {

@@ -3,10 +3,9 @@ package dev.millrace.flow;
 import dev.millrace.common.Problem;
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.validation.Finding;
+import dev.millrace.flow.validation.FindingList;
 import dev.millrace.flow.validation.FlowValidator;
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
@@ -25,17 +24,21 @@ public class Validation {
     }
 
     /** In a stable order: the flow's own first, then by node in the document's order. */
-    public List<Finding> findings(Definition definition) {
-        return validator.findings(definition, dataSources.all(), clock.instant());
+    public FindingList findings(Definition definition) {
+        return findings(definition, finding -> true);
+    }
+
+    private FindingList findings(Definition definition, Predicate<Finding> counts) {
+        return validator.look(definition, dataSources.all(), clock.instant(), counts);
     }
 
     /**
      * Lets a definition pass that may be run and published.
      *
-     * @throws Problem.Invalid {@code definition-invalid} with all {@code findings} when one of them is an error
+     * @throws Problem.Invalid {@code definition-invalid} with its {@code findings} when one of them is an error
      */
     public void refuseErrors(Definition definition) {
-        refuse(findings(definition), finding -> true);
+        refuse(findings(definition));
     }
 
     /**
@@ -44,18 +47,18 @@ public class Validation {
      * @param nodes keys of the nodes that are to be run
      */
     public void refuseErrors(Definition definition, Set<String> nodes) {
-        refuse(
-                findings(definition),
-                finding -> finding.node() == null || finding.aboutGraph() || nodes.contains(finding.node()));
+        refuse(findings(
+                definition,
+                finding -> finding.node() == null || finding.aboutGraph() || nodes.contains(finding.node())));
     }
 
-    private static void refuse(List<Finding> findings, Predicate<Finding> counts) {
-        long errors = findings.stream().filter(Finding::blocking).filter(counts).count();
+    private static void refuse(FindingList found) {
+        int errors = found.errorCount();
         if (errors > 0) {
             throw new Problem.Invalid(
                     "definition-invalid",
                     errors == 1 ? "The flow has an error." : "The flow has " + errors + " errors.",
-                    Map.of("findings", findings));
+                    found.asFields());
         }
     }
 }

@@ -6,12 +6,12 @@ import dev.millrace.flow.Validation;
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.Node;
 import dev.millrace.flow.validation.Finding;
+import dev.millrace.flow.validation.FindingCollector;
+import dev.millrace.flow.validation.FindingList;
 import dev.millrace.flow.validation.Severity;
 import dev.millrace.sql.SqlCodes;
 import dev.millrace.sql.SqlProblem;
 import dev.millrace.time.RunTime;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -33,9 +33,10 @@ class LaunchChecks {
 
     /** Values that no node uses, and values that do not fit where they are used. */
     void refuseMisfits(RunRecord run, Definition definition, Set<String> inScope, Map<String, String> given) {
+        Set<String> used = ScriptRendering.names(definition);
         FieldError[] unused = given.keySet().stream()
                 .sorted()
-                .filter(name -> !ScriptRendering.uses(definition, name))
+                .filter(name -> !used.contains(name))
                 .map(name -> new FieldError("variables." + name, "no node uses this name"))
                 .toArray(FieldError[]::new);
         if (unused.length > 0) {
@@ -43,19 +44,23 @@ class LaunchChecks {
         }
         ScriptRendering rendering = new ScriptRendering(
                 run.flowId(), run.flowName(), definition, new RunTime(run.runTime(), run.zone()), given);
-        List<Finding> findings = new ArrayList<>();
+        FindingCollector findings = new FindingCollector();
+        boolean onlyMisfits = true;
         for (Node node : definition.nodes()) {
             if (inScope.contains(node.key())
                     && rendering.rehearse(node) instanceof ScriptRendering.Outcome.Refused refused) {
-                refused.problems().forEach(problem -> findings.add(finding(node, problem)));
+                for (SqlProblem problem : refused.problems()) {
+                    findings.add(finding(node, problem));
+                    onlyMisfits &= problem.code().equals(SqlCodes.VALUE_MISPLACED);
+                }
             }
         }
-        if (!findings.isEmpty()) {
-            boolean onlyMisfits = findings.stream().map(Finding::code).allMatch(SqlCodes.VALUE_MISPLACED::equals);
+        FindingList found = findings.list();
+        if (found.findingCount() > 0) {
             throw new Problem.Invalid(
                     onlyMisfits ? SqlCodes.VALUE_MISPLACED : "definition-invalid",
-                    findings.get(0).message(),
-                    Map.of("findings", findings));
+                    found.findings().get(0).message(),
+                    found.asFields());
         }
     }
 

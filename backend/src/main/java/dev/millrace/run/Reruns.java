@@ -81,7 +81,7 @@ final class Reruns {
     /** Values that some node of this definition uses: another version may have no use for all that were given. */
     static Map<String, String> stillUsed(Definition definition, Map<String, String> given) {
         Map<String, String> used = new TreeMap<>(given);
-        used.keySet().removeIf(name -> !ScriptRendering.uses(definition, name));
+        used.keySet().retainAll(ScriptRendering.names(definition));
         return used;
     }
 }

@@ -11,6 +11,7 @@ import dev.millrace.time.RunTime;
 import dev.millrace.time.Variables;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -132,9 +133,11 @@ public record ScriptRendering(
                 : rendered.problems();
     }
 
-    /** Names that some node uses, wherever its value comes from. */
-    public static boolean uses(Definition definition, String name) {
-        return definition.nodes().stream().anyMatch(node -> names(sql(node)).contains(name));
+    /** Names that some node uses, wherever their values come from. */
+    static Set<String> names(Definition definition) {
+        Set<String> names = new HashSet<>();
+        definition.nodes().forEach(node -> names.addAll(names(sql(node))));
+        return names;
     }
 
     /** The only kind of node so far; a second one gets a rendering of its own. */

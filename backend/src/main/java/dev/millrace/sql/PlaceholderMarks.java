@@ -12,12 +12,12 @@ final class PlaceholderMarks {
     private final String text;
     private final boolean template;
     private final SourceLines lines;
-    private final List<SqlProblem> problems;
+    private final Problems problems;
     private final List<Placeholder> placeholders = new ArrayList<>();
     private final List<Integer> escapes = new ArrayList<>();
 
     /** @param problems takes the malformed ones */
-    PlaceholderMarks(String text, boolean template, SourceLines lines, List<SqlProblem> problems) {
+    PlaceholderMarks(String text, boolean template, SourceLines lines, Problems problems) {
         this.text = text;
         this.template = template;
         this.lines = lines;
@@ -80,10 +80,9 @@ final class PlaceholderMarks {
 
     int malformed(int i) {
         problems.add(
-                SqlProblem.at(
-                        lines.at(i),
-                        SqlCodes.PLACEHOLDER_MALFORMED,
-                        "A placeholder is ${name}, the name of letters, digits, _ and dots inside; for a literal ${ write \\${."));
+                lines.at(i),
+                SqlCodes.PLACEHOLDER_MALFORMED,
+                "A placeholder is ${name}, the name of letters, digits, _ and dots inside; for a literal ${ write \\${.");
         return i + 2;
     }
 }

@@ -12,6 +12,7 @@ public final class RenderedSql {
     private final @Nullable Rendered rendered;
     private final List<SqlStatement> statements;
     private final List<SqlProblem> problems;
+    private final int problemCount;
 
     private record Rendered(
             Scan scan,
@@ -24,22 +25,28 @@ public final class RenderedSql {
         }
     }
 
-    private RenderedSql(@Nullable Rendered rendered, List<SqlProblem> problems) {
+    private RenderedSql(@Nullable Rendered rendered, List<SqlProblem> problems, int problemCount) {
         this.rendered = rendered;
         this.problems = List.copyOf(problems);
+        this.problemCount = problemCount;
         this.statements = rendered == null
                 ? List.of()
                 : SqlStatements.described(rendered.split(), rendered.shapes(), rendered::position);
     }
 
-    static RenderedSql refused(List<SqlProblem> problems) {
-        return new RenderedSql(null, problems);
+    static RenderedSql refused(Problems problems) {
+        return new RenderedSql(null, problems.list(), problems.count());
+    }
+
+    static RenderedSql refused(SqlProblem problem) {
+        return new RenderedSql(null, List.of(problem), 1);
     }
 
     static RenderedSql of(Scan scan, StatementSplitter.Split split, SourceMap map, SourceLines templateLines) {
         return new RenderedSql(
                 new Rendered(scan, split.statements(), StatementShape.all(split.statements()), map, templateLines),
-                List.of());
+                List.of(),
+                0);
     }
 
     /** The whole script as the database would read it; null when there are problems. */
@@ -47,9 +54,14 @@ public final class RenderedSql {
         return rendered == null ? null : rendered.scan().text();
     }
 
-    /** The template's own problems, undefined variables and misplaced values, in the template's order. */
+    /** The template's own problems, undefined variables and misplaced values, in the template's order, at most a thousand. */
     public List<SqlProblem> problems() {
         return problems;
+    }
+
+    /** How many {@link #problems()} there are, those that are not listed too. */
+    public int problemCount() {
+        return problemCount;
     }
 
     /** What is sent, one by one; empty when there are problems. */

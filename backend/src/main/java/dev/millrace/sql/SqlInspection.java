@@ -8,7 +8,8 @@ import java.util.function.Predicate;
 
 /**
  * What a script would do, as far as its text tells. Of a template, what stands in placeholders is not known; ask again
- * of the rendered script before it is sent. Lines and columns are always the template's.
+ * of the rendered script before it is sent. Lines and columns are always the template's. A look for problems of one kind
+ * ends when it has found a thousand.
  */
 public final class SqlInspection {
     private final List<StatementTokens> split;
@@ -30,9 +31,9 @@ public final class SqlInspection {
 
     /** Errors for a script that is to run as one transaction; each offers the other mode. */
     public List<SqlProblem> transactionCommands() {
-        List<SqlProblem> found = new ArrayList<>();
+        Problems found = new Problems();
         boolean slotGivenUp = false;
-        for (int i = 0; i < split.size(); i++) {
+        for (int i = 0; i < split.size() && !found.isFull(); i++) {
             StatementTokens statement = split.get(i);
             String objection =
                     TransactionCommands.objection(statement, shapes.get(i).kind(), slotGivenUp);
@@ -46,7 +47,7 @@ public final class SqlInspection {
             }
             slotGivenUp |= SubscriptionCommands.givesSlotUp(statement);
         }
-        return List.copyOf(found);
+        return found.list();
     }
 
     /** The SET TRANSACTION commands the script begins with: they must come before everything else in the transaction. */
@@ -64,8 +65,8 @@ public final class SqlInspection {
      */
     public List<SqlProblem> rerunDoubles() {
         ScriptTables tables = new ScriptTables();
-        List<SqlProblem> found = new ArrayList<>();
-        for (int i = 0; i < split.size(); i++) {
+        Problems found = new Problems();
+        for (int i = 0; i < split.size() && !found.isFull(); i++) {
             tables.noteDefinitions(split.get(i), shapes.get(i));
             for (TableWrite write : shapes.get(i).writes()) {
                 boolean insertsQuery =
@@ -80,13 +81,13 @@ public final class SqlInspection {
                 tables.noteWrite(write);
             }
         }
-        return List.copyOf(found);
+        return found.list();
     }
 
     /** Warnings for each UPDATE or DELETE without a WHERE of its own. */
     public List<SqlProblem> writeWithoutWhere() {
-        List<SqlProblem> found = new ArrayList<>();
-        for (int i = 0; i < split.size(); i++) {
+        Problems found = new Problems();
+        for (int i = 0; i < split.size() && !found.isFull(); i++) {
             for (TableWrite write : shapes.get(i).writes()) {
                 boolean filterable = write.verb() == TableWrite.Verb.UPDATE || write.verb() == TableWrite.Verb.DELETE;
                 if (filterable && !write.filtered()) {
@@ -97,7 +98,7 @@ public final class SqlInspection {
                 }
             }
         }
-        return List.copyOf(found);
+        return found.list();
     }
 
     /**

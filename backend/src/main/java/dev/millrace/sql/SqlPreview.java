@@ -5,7 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A script as the editor shows it, with the parts and names of {@code POST /api/preview/sql}.
+ * A script as the editor shows it, with the parts and names of {@code POST /api/preview/sql}. Of each list the first ones;
+ * beside it stands how many there are.
  *
  * @param writes the tables whose rows it changes, an entry for each change, with the values in their names where the script
  *     can be put together
@@ -14,10 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record SqlPreview(
         List<Statement> statements,
+        int statementCount,
         List<PlaceholderView> placeholders,
+        int placeholderCount,
         List<Write> writes,
+        int writeCount,
         @Nullable String rendered,
-        List<SqlProblem> problems) {
+        List<SqlProblem> problems,
+        int problemCount) {
+
+    /** Of statements, placeholders and writes each. */
+    static final int MOST = 10_000;
+
     /** A statement of the template: the text from its first to its last token, the line that token stands in. */
     public record Statement(int line, String kind, String text) {}
 
@@ -34,18 +43,26 @@ public record SqlPreview(
         SqlScript script = SqlScript.of(sql);
         RenderedSql rendered = script.render(values);
         SqlInspection inspection = rendered.text() == null ? script.inspection() : rendered.inspection();
+        List<WrittenTable> writes = inspection.writtenTables();
         return new SqlPreview(
                 script.statements().stream()
+                        .limit(MOST)
                         .map(statement -> new Statement(statement.line(), statement.kind(), statement.text()))
                         .toList(),
+                script.statements().size(),
                 script.placeholders().stream()
+                        .limit(MOST)
                         .map(found -> new PlaceholderView(found.name(), found.line(), found.column(), found.position()))
                         .toList(),
-                inspection.writtenTables().stream()
+                script.placeholders().size(),
+                writes.stream()
+                        .limit(MOST)
                         .map(write ->
                                 new Write(write.table().schema(), write.table().name(), write.line(), write.column()))
                         .toList(),
+                writes.size(),
                 rendered.text(),
-                rendered.problems());
+                rendered.problems(),
+                rendered.problemCount());
     }
 }

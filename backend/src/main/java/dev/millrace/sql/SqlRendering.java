@@ -2,7 +2,6 @@ package dev.millrace.sql;
 
 import dev.millrace.sql.Placeholder.Position;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ final class SqlRendering {
     private final SqlScript script;
     private final Scan template;
     private final Map<String, String> values;
-    private final List<SqlProblem> problems;
+    private final Problems problems = new Problems();
     private final Set<String> undefined = new HashSet<>();
     private final StringBuilder out;
     private final List<SourceMap.Edit> edits = new ArrayList<>();
@@ -27,14 +26,13 @@ final class SqlRendering {
         this.script = script;
         this.template = script.scan();
         this.values = values;
-        this.problems = new ArrayList<>(script.problems());
         this.out = new StringBuilder(template.text().length() + 64);
     }
 
     RenderedSql result() {
         replaceAll();
+        problems.addAll(script.problems(), script.problemCount());
         if (!problems.isEmpty()) {
-            problems.sort(Comparator.comparingInt(SqlProblem::line).thenComparingInt(SqlProblem::column));
             return RenderedSql.refused(problems);
         }
         Scan rendered = SqlScanner.plain(out.toString());
@@ -43,7 +41,7 @@ final class SqlRendering {
         int misfit = new StructureComparison(script, rendered, split, map).misfit();
         return misfit < 0
                 ? RenderedSql.of(rendered, split, map, template.lines())
-                : RenderedSql.refused(List.of(structureProblem(misfit)));
+                : RenderedSql.refused(structureProblem(misfit));
     }
 
     private void replaceAll() {

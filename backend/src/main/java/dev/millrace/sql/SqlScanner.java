@@ -20,14 +20,14 @@ final class SqlScanner {
     private final SourceLines lines;
     private final PlaceholderMarks marks;
     private final List<SqlToken> tokens = new ArrayList<>();
-    private final List<SqlProblem> problems;
+    private final Problems problems;
     private final StringContinuation continuation;
     private int at;
 
     private SqlScanner(String text, boolean template) {
         this.text = text;
         this.lines = new SourceLines(text);
-        this.problems = new ArrayList<>();
+        this.problems = new Problems();
         this.continuation = new StringContinuation(text);
         this.marks = new PlaceholderMarks(text, template, lines, problems);
     }
@@ -48,7 +48,14 @@ final class SqlScanner {
             at = token.end();
             continuation.note(token);
         }
-        return new Scan(text, lines, List.copyOf(tokens), marks.placeholders(), marks.escapes(), List.copyOf(problems));
+        return new Scan(
+                text,
+                lines,
+                List.copyOf(tokens),
+                marks.placeholders(),
+                marks.escapes(),
+                problems.list(),
+                problems.count());
     }
 
     private SqlToken next() {
@@ -322,7 +329,7 @@ final class SqlScanner {
     }
 
     private void unterminated(int start, String message) {
-        problems.add(SqlProblem.at(lines.at(start), SqlCodes.UNTERMINATED, message));
+        problems.add(lines.at(start), SqlCodes.UNTERMINATED, message);
     }
 
     private int spaceEnd(int from) {

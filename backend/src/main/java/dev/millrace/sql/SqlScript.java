@@ -1,8 +1,6 @@
 package dev.millrace.sql;
 
 import dev.millrace.common.TextCache;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +22,7 @@ public final class SqlScript {
     private final List<StatementTokens> split;
     private final List<StatementShape> shapes;
     private final List<SqlStatement> statements;
-    private final List<SqlProblem> problems;
+    private final Problems problems;
 
     private SqlScript(Scan scan) {
         this.scan = scan;
@@ -66,9 +64,14 @@ public final class SqlScript {
         return names;
     }
 
-    /** What is wrong with the template itself, in order; a script with problems cannot be rendered. */
+    /** What is wrong with the template itself, in order, at most a thousand; a script with problems cannot be rendered. */
     public List<SqlProblem> problems() {
-        return problems;
+        return problems.list();
+    }
+
+    /** How many {@link #problems()} there are, those that are not listed too. */
+    public int problemCount() {
+        return problems.count();
     }
 
     /**
@@ -92,13 +95,13 @@ public final class SqlScript {
         return split;
     }
 
-    private static List<SqlProblem> problems(Scan scan, StatementSplitter.Split parts) {
-        List<SqlProblem> problems = new ArrayList<>(scan.problems());
-        problems.addAll(parts.problems());
+    private static Problems problems(Scan scan, StatementSplitter.Split parts) {
+        Problems problems = new Problems();
+        problems.addAll(scan.problems(), scan.problemCount());
+        problems.addAll(parts.problems(), parts.problemCount());
         if (parts.statements().isEmpty() && problems.isEmpty()) {
             problems.add(new SqlProblem(SqlCodes.EMPTY, "The script has no statement.", 1, 1));
         }
-        problems.sort(Comparator.comparingInt(SqlProblem::line).thenComparingInt(SqlProblem::column));
-        return List.copyOf(problems);
+        return problems;
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 final class StatementSplitter {
     private final Scan scan;
     private final List<StatementTokens> statements = new ArrayList<>();
-    private final List<SqlProblem> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
     private List<SqlToken> current = new ArrayList<>();
     private int parentheses;
     private int outermost;
@@ -23,8 +23,13 @@ final class StatementSplitter {
         this.scan = scan;
     }
 
-    /** @param problems commands that only psql knows, and what is not closed */
-    record Split(List<StatementTokens> statements, List<SqlProblem> problems) {}
+    /**
+     * The parts.
+     *
+     * @param problems the first commands that only psql knows, and what is not closed
+     * @param problemCount how many there are
+     */
+    record Split(List<StatementTokens> statements, List<SqlProblem> problems, int problemCount) {}
 
     static Split split(Scan scan) {
         StatementSplitter splitter = new StatementSplitter(scan);
@@ -32,7 +37,7 @@ final class StatementSplitter {
             splitter.take(token);
         }
         splitter.endStatement();
-        return new Split(List.copyOf(splitter.statements), List.copyOf(splitter.problems));
+        return new Split(List.copyOf(splitter.statements), splitter.problems.list(), splitter.problems.count());
     }
 
     private void take(SqlToken token) {
@@ -146,6 +151,6 @@ final class StatementSplitter {
     }
 
     private void problem(int offset, String code, String message) {
-        problems.add(SqlProblem.at(scan.position(offset), code, message));
+        problems.add(scan.position(offset), code, message);
     }
 }

@@ -51,6 +51,20 @@ public record Finding(
         return code.startsWith("flow-") || code.startsWith("edge-") || code.startsWith("node-");
     }
 
+    /** As it is, or with a message of at most so many characters. */
+    Finding shortened(int longest) {
+        return message.length() <= longest
+                ? this
+                : new Finding(severity, code, node, edge, field, message.substring(0, longest - 1) + "…", line, column);
+    }
+
+    /** How much text it has. */
+    int characters() {
+        return message.length()
+                + (field == null ? 0 : field.length())
+                + (edge == null ? 0 : edge.from().length() + edge.to().length());
+    }
+
     static Finding aboutFlow(Severity severity, String code, @Nullable String field, String message) {
         return new Finding(severity, code, null, null, field, message, null, null);
     }

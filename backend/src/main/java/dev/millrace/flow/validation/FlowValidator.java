@@ -9,14 +9,13 @@ import dev.millrace.time.Zones;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What is wrong or dubious about a definition: a function of the definition, the data sources there are and the present
@@ -33,7 +32,17 @@ public final class FlowValidator {
      * @param now variables are computed, and fires counted, from here on
      */
     public List<Finding> findings(Definition definition, Set<String> dataSources, Instant now) {
-        List<Finding> findings = new ArrayList<>(GraphFindings.of(definition));
+        return look(definition, dataSources, now, finding -> true).findings();
+    }
+
+    /**
+     * As {@link #findings}, with how many there are.
+     *
+     * @param counts which errors are counted as such, and kept before all others
+     */
+    public FindingList look(Definition definition, Set<String> dataSources, Instant now, Predicate<Finding> counts) {
+        FindingCollector findings = new FindingCollector(counts);
+        GraphFindings.of(definition).forEach(findings::add);
         Optional<ZoneId> zone = Zones.find(definition.properties().zone());
         if (zone.isEmpty()) {
             findings.add(Finding.aboutFlow(
@@ -60,10 +69,10 @@ public final class FlowValidator {
             variables.ofNode(node, findings);
             nodes.of(node, findings);
         }
-        return sorted(findings, definition);
+        return findings.list(kept -> sort(kept, definition, findings));
     }
 
-    private static List<Finding> sorted(List<Finding> findings, Definition definition) {
+    private static void sort(List<Finding> findings, Definition definition, FindingCollector collector) {
         Map<String, Integer> places = new HashMap<>();
         for (Node node : definition.nodes()) {
             places.putIfAbsent(node.key(), places.size());
@@ -75,10 +84,7 @@ public final class FlowValidator {
                 .thenComparing(Finding::severity)
                 .thenComparing(Finding::code));
         if (places.size() < definition.nodes().size()) {
-            // Nodes that share a key would repeat what is said of both.
-            Set<Finding> seen = new HashSet<>();
-            findings.removeIf(finding -> !seen.add(finding));
+            collector.withoutRepetitions(findings);
         }
-        return List.copyOf(findings);
     }
 }

@@ -15,11 +15,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What one node's script and data source look like. */
 final class NodeFindings {
 
-    /** A script of a mebibyte can be wrong in very many places; nobody reads on after so many. */
+    /** A script of a mebibyte can be wrong in very many places, and shall not hide what is wrong with others. */
     private static final int MOST_OF_A_KIND = 100;
 
     private final Definition definition;
@@ -35,14 +36,14 @@ final class NodeFindings {
         this.nodeValues = new NodeValues(definition, now);
     }
 
-    void of(Node node, List<Finding> findings) {
+    void of(Node node, FindingCollector findings) {
         if (node.config() instanceof SqlNodeConfig sql) {
             dataSource(node, sql, findings);
             script(node, sql, findings);
         }
     }
 
-    private void dataSource(Node node, SqlNodeConfig sql, List<Finding> findings) {
+    private void dataSource(Node node, SqlNodeConfig sql, FindingCollector findings) {
         String name = sql.dataSource();
         if (name == null || !dataSources.contains(name)) {
             findings.add(Finding.aboutNode(
@@ -54,9 +55,9 @@ final class NodeFindings {
         }
     }
 
-    private void script(Node node, SqlNodeConfig sql, List<Finding> findings) {
+    private void script(Node node, SqlNodeConfig sql, FindingCollector findings) {
         Script script = scripts.get(sql.sql());
-        report(node, Severity.ERROR, script.sql().problems(), findings);
+        report(node, Severity.ERROR, script.sql().problems(), script.sql().problemCount(), findings);
         if (definition.scheduled()) {
             report(node, Severity.WARNING, script.rerunDoubles(), findings);
         }
@@ -70,7 +71,7 @@ final class NodeFindings {
     }
 
     /** Gives the transaction commands: a value can be one, so they are looked for in the text with the values in. */
-    private List<SqlProblem> placeholders(Node node, Script script, List<Finding> findings) {
+    private List<SqlProblem> placeholders(Node node, Script script, FindingCollector findings) {
         Map<String, String> values = new HashMap<>();
         for (String name : script.variables()) {
             String value = nodeValues.of(node, name);
@@ -78,24 +79,32 @@ final class NodeFindings {
             // now.
             values.put(name, value == null ? NodeValues.STAND_IN : value);
         }
-        script.sql().placeholders().stream()
-                .filter(placeholder -> placeholder.position() != Placeholder.Position.COMMENT)
-                .filter(placeholder -> nodeValues.of(node, placeholder.name()) == null)
-                .limit(MOST_OF_A_KIND)
-                .forEach(placeholder -> findings.add(Finding.aboutScript(
-                        Severity.ERROR,
-                        SqlCodes.VARIABLE_UNDEFINED,
-                        node.key(),
-                        undefined(placeholder.name()),
-                        placeholder.line(),
-                        placeholder.column())));
+        undefined(node, script, findings);
         Script.Rendering rendering = script.rendering(values);
         report(node, Severity.ERROR, rendering.misplaced(), findings);
         return rendering.transactionCommands();
     }
 
+    private void undefined(Node node, Script script, FindingCollector findings) {
+        List<Placeholder> undefined = script.sql().placeholders().stream()
+                .filter(placeholder -> placeholder.position() != Placeholder.Position.COMMENT)
+                .filter(placeholder -> nodeValues.of(node, placeholder.name()) == null)
+                .toList();
+        report(
+                undefined,
+                undefined.size(),
+                findings,
+                placeholder -> Finding.aboutScript(
+                        Severity.ERROR,
+                        SqlCodes.VARIABLE_UNDEFINED,
+                        node.key(),
+                        undefined(placeholder.name()),
+                        placeholder.line(),
+                        placeholder.column()));
+    }
+
     /** Queries of expectations are templates too; they are told by their field, for they have no lines of the script. */
-    private void expectations(Node node, SqlNodeConfig sql, List<Finding> findings) {
+    private void expectations(Node node, SqlNodeConfig sql, FindingCollector findings) {
         for (int i = 0; i < sql.expectations().size(); i++) {
             if (sql.expectations().get(i) instanceof Expectation.Query query) {
                 for (String name : scripts.get(query.query()).variables()) {
@@ -122,10 +131,26 @@ final class NodeFindings {
                 + ".";
     }
 
-    private static void report(Node node, Severity severity, List<SqlProblem> problems, List<Finding> findings) {
-        for (SqlProblem problem : problems.subList(0, Math.min(problems.size(), MOST_OF_A_KIND))) {
-            findings.add(Finding.aboutScript(
-                    severity, problem.code(), node.key(), problem.message(), problem.line(), problem.column()));
+    private static void report(Node node, Severity severity, List<SqlProblem> problems, FindingCollector findings) {
+        report(node, severity, problems, problems.size(), findings);
+    }
+
+    private static void report(
+            Node node, Severity severity, List<SqlProblem> problems, int count, FindingCollector findings) {
+        report(
+                problems,
+                count,
+                findings,
+                problem -> Finding.aboutScript(
+                        severity, problem.code(), node.key(), problem.message(), problem.line(), problem.column()));
+    }
+
+    /** @param count how many there are, those that are not in the list too */
+    private static <T> void report(List<T> found, int count, FindingCollector findings, Function<T, Finding> finding) {
+        int said = Math.min(found.size(), MOST_OF_A_KIND);
+        found.subList(0, said).stream().map(finding).forEach(findings::add);
+        if (count > said) {
+            findings.more(finding.apply(found.get(0)), count - said);
         }
     }
 }

@@ -37,7 +37,7 @@ final class VariableFindings {
         definition.variables().forEach(variable -> flowNames.add(variable.name()));
     }
 
-    void ofFlow(List<Finding> findings) {
+    void ofFlow(FindingCollector findings) {
         if (definition.variables().isEmpty()) {
             return;
         }
@@ -50,13 +50,13 @@ final class VariableFindings {
         of(null, definition.variables(), used, findings);
     }
 
-    void ofNode(Node node, List<Finding> findings) {
+    void ofNode(Node node, FindingCollector findings) {
         if (!node.variables().isEmpty()) {
             of(node.key(), node.variables(), usedBy(node), findings);
         }
     }
 
-    private void of(@Nullable String node, List<VariableForm> variables, Set<String> used, List<Finding> findings) {
+    private void of(@Nullable String node, List<VariableForm> variables, Set<String> used, FindingCollector findings) {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < variables.size(); i++) {
             VariableForm variable = variables.get(i);
@@ -122,7 +122,7 @@ final class VariableFindings {
         return used;
     }
 
-    private record Found(@Nullable String node, List<Finding> findings) {
+    private record Found(@Nullable String node, FindingCollector findings) {
 
         void error(String code, String field, String message) {
             findings.add(new Finding(Severity.ERROR, code, node, null, field, message, null, null));

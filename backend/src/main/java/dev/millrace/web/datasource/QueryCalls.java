@@ -75,7 +75,12 @@ class QueryCalls {
             @Nullable Boolean explain) {}
 
     /** What came of it. With findings, nothing was sent. */
-    record Answer(List<Finding> findings, List<Tried> statements, Catalog.@Nullable Failure failure, Limits limits) {}
+    record Answer(
+            List<Finding> findings,
+            int findingCount,
+            List<Tried> statements,
+            Catalog.@Nullable Failure failure,
+            Limits limits) {}
 
     record Tried(
             int index,
@@ -109,7 +114,14 @@ class QueryCalls {
                 rendering.of(actor, sql, question.flow(), question.node(), question.runTime());
         RenderedSql script = rendered.script();
         if (script == null) {
-            write(response, new Answer(rendered.findings(), List.of(), null, limits()));
+            write(
+                    response,
+                    new Answer(
+                            rendered.findings().findings(),
+                            rendered.findings().findingCount(),
+                            List.of(),
+                            null,
+                            limits()));
             return;
         }
         if (script.statements().size() > MOST_STATEMENTS) {
@@ -195,7 +207,7 @@ class QueryCalls {
                     one.plan() == null ? null : JsonMapper.shared().readTree(one.plan()),
                     error(script, statement, one.failure())));
         }
-        return new Answer(List.of(), tried, answer.failure(), limits());
+        return new Answer(List.of(), 0, tried, answer.failure(), limits());
     }
 
     private static @Nullable AttemptError error(

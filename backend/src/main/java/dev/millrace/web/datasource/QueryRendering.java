@@ -10,7 +10,7 @@ import dev.millrace.flow.definition.Node;
 import dev.millrace.flow.definition.Policy;
 import dev.millrace.flow.definition.Properties;
 import dev.millrace.flow.definition.SqlNodeConfig;
-import dev.millrace.flow.validation.Finding;
+import dev.millrace.flow.validation.FindingList;
 import dev.millrace.run.ScriptRendering;
 import dev.millrace.sql.RenderedSql;
 import dev.millrace.sql.SqlProblem;
@@ -49,7 +49,7 @@ class QueryRendering {
      *
      * @param script null when there are findings
      */
-    record Rendered(@Nullable RenderedSql script, List<Finding> findings, String applicationName, ZoneId zone) {}
+    record Rendered(@Nullable RenderedSql script, FindingList findings, String applicationName, ZoneId zone) {}
 
     Rendered of(
             Actor actor, String sql, @Nullable String flow, @Nullable String node, @Nullable OffsetDateTime runTime) {
@@ -70,13 +70,11 @@ class QueryRendering {
         Optional<SqlProblem> outside = script.inspection().reachesOut();
         return outside.isPresent()
                 ? refused(List.of(outside.get()), applicationName, zone)
-                : new Rendered(script, List.of(), applicationName, zone);
+                : new Rendered(script, FindingList.of(List.of()), applicationName, zone);
     }
 
     private static Rendered refused(List<SqlProblem> problems, String applicationName, ZoneId zone) {
-        List<Finding> findings =
-                problems.stream().map(problem -> Finding.of(problem, "sql")).toList();
-        return new Rendered(null, findings, applicationName, zone);
+        return new Rendered(null, FindingList.of(problems, problems.size(), "sql"), applicationName, zone);
     }
 
     private static Node place(Definition definition, @Nullable String key) {

@@ -11,6 +11,7 @@ import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.DefinitionDocument;
 import dev.millrace.flow.definition.DefinitionJson;
 import dev.millrace.flow.validation.Finding;
+import dev.millrace.flow.validation.FindingList;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,14 @@ class DraftCalls {
         this.validation = validation;
     }
 
-    record Saved(long revision, List<Finding> findings) {}
+    record Saved(long revision, List<Finding> findings, int findingCount) {
 
-    record Findings(List<Finding> findings) {}
+        static Saved of(long revision, FindingList found) {
+            return new Saved(revision, found.findings(), found.findingCount());
+        }
+    }
+
+    record Findings(List<Finding> findings, int findingCount) {}
 
     @GetMapping
     ResponseEntity<byte[]> get(Actor actor, @PathVariable String id) {
@@ -72,7 +78,7 @@ class DraftCalls {
         long revision = drafts.save(actor, flow, expected, document);
         return ResponseEntity.ok()
                 .eTag(RevisionTag.of(revision))
-                .body(new Saved(revision, validation.findings(document.definition())));
+                .body(Saved.of(revision, validation.findings(document.definition())));
     }
 
     @PostMapping("/validation")
@@ -81,6 +87,7 @@ class DraftCalls {
         boolean empty = body.isObject() && body.isEmpty();
         Definition definition =
                 empty ? stored.definition() : DefinitionJson.parse(body).definition();
-        return new Findings(validation.findings(definition));
+        FindingList found = validation.findings(definition);
+        return new Findings(found.findings(), found.findingCount());
     }
 }

@@ -23,6 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api")
 class FileCalls {
 
+    private static final int MOST_NAMES = 1_000;
+
     private final FlowFiles files;
 
     FileCalls(FlowFiles files) {
@@ -30,7 +32,12 @@ class FileCalls {
     }
 
     /** What is in a file; the definition as the file has it. */
-    record Reading(@JsonRawValue String definition, List<String> unknownDataSources, List<Finding> findings) {}
+    record Reading(
+            @JsonRawValue String definition,
+            List<String> unknownDataSources,
+            int unknownDataSourceCount,
+            List<Finding> findings,
+            int findingCount) {}
 
     @GetMapping("/flows/{id}/draft/file")
     ResponseEntity<byte[]> draft(Actor actor, @PathVariable String id) {
@@ -50,7 +57,13 @@ class FileCalls {
             consumes = {MediaType.APPLICATION_YAML_VALUE, MediaType.APPLICATION_JSON_VALUE})
     Reading read(Actor actor, @RequestBody byte[] file) {
         FlowFiles.Reading reading = files.read(file);
-        return new Reading(reading.document().json(), reading.unknownDataSources(), reading.findings());
+        List<String> unknown = reading.unknownDataSources();
+        return new Reading(
+                reading.document().json(),
+                unknown.subList(0, Math.min(unknown.size(), MOST_NAMES)),
+                unknown.size(),
+                reading.findings().findings(),
+                reading.findings().findingCount());
     }
 
     private static ResponseEntity<byte[]> attachment(FlowFile file, String name) {

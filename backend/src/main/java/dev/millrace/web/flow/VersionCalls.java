@@ -116,7 +116,7 @@ class VersionCalls {
         Draft draft = versions.restore(actor, FlowId.of(id), number(number), RevisionTag.expected(ifMatch));
         return ResponseEntity.ok()
                 .eTag(RevisionTag.of(draft.revision()))
-                .body(new DraftCalls.Saved(draft.revision(), validation.findings(draft.definition())));
+                .body(DraftCalls.Saved.of(draft.revision(), validation.findings(draft.definition())));
     }
 
     @DeleteMapping("/publication")

@@ -4,6 +4,8 @@ import dev.millrace.common.Problem;
 import dev.millrace.flow.definition.DefinitionJson;
 import dev.millrace.flow.definition.Properties;
 import dev.millrace.flow.validation.Finding;
+import dev.millrace.flow.validation.FindingCollector;
+import dev.millrace.flow.validation.FindingList;
 import dev.millrace.sql.Placeholder;
 import dev.millrace.sql.SqlCodes;
 import dev.millrace.sql.SqlPreview;
@@ -25,7 +27,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,7 @@ class PreviewCalls {
 
     private static final int FIRES = 10;
     private static final int MOST_FIRES = 1000;
+    private static final int MOST_VARIABLES = 1_000;
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
 
     private final Clock clock;
@@ -67,7 +69,8 @@ class PreviewCalls {
      * @param cron null for one-time scheduling and for a schedule with findings
      * @param text in words; empty for a schedule with findings
      */
-    record SchedulePreview(@Nullable String cron, String text, List<FirePreview> fires, List<Finding> findings) {}
+    record SchedulePreview(
+            @Nullable String cron, String text, List<FirePreview> fires, List<Finding> findings, int findingCount) {}
 
     record FirePreview(Instant at, String local, @Nullable FireNote note) {}
 
@@ -86,7 +89,7 @@ class PreviewCalls {
         Optional<ZoneId> zone = Zones.find(zoneName);
         Parsed<Schedule> schedule = Schedule.of(form);
 
-        List<Finding> findings = new ArrayList<>();
+        FindingCollector findings = new FindingCollector();
         schedule.problems().forEach(problem -> findings.add(Finding.of(problem, "schedule." + problem.field())));
         if (zone.isEmpty()) {
             findings.add(Finding.error("zone-unknown", "zone", "There is no time zone \"" + zoneName + "\"."));
@@ -98,11 +101,13 @@ class PreviewCalls {
                 .stream()
                 .map(PreviewCalls::shown)
                 .toList();
+        FindingList found = findings.list();
         return new SchedulePreview(
                 schedule.value().flatMap(Schedule::cron).orElse(null),
                 schedule.value().map(Schedule::text).orElse(""),
                 fires,
-                findings);
+                found.findings(),
+                found.findingCount());
     }
 
     record VariablesQuestion(
@@ -115,12 +120,16 @@ class PreviewCalls {
             @Nullable String value,
             VariableOrigin origin,
             @Nullable Instant base,
-            List<Finding> findings) {}
+            List<Finding> findings,
+            int findingCount) {}
 
     /** The variables asked about, in their order, then the system's dates that none of them hides. */
     @PostMapping("/variables")
     Map<String, ValuePreview> variables(@RequestBody VariablesQuestion question) {
         List<VariableForm> forms = DefinitionJson.variables(given(question.variables()));
+        if (forms.size() > MOST_VARIABLES) {
+            throw new Problem.Invalid("too-large", "At most 1,000 variables are previewed at once.", Map.of());
+        }
         if (question.zone() == null) {
             throw Problem.Invalid.field("zone", "is required.");
         }
@@ -142,10 +151,14 @@ class PreviewCalls {
     /** A script taken apart, and put together with values. */
     record SqlAnswer(
             List<SqlPreview.Statement> statements,
+            int statementCount,
             List<SqlPreview.PlaceholderView> placeholders,
+            int placeholderCount,
             List<SqlPreview.Write> writes,
+            int writeCount,
             @Nullable String rendered,
-            List<Finding> findings) {}
+            List<Finding> findings,
+            int findingCount) {}
 
     @PostMapping("/sql")
     SqlAnswer sql(@RequestBody SqlQuestion question) {
@@ -156,14 +169,17 @@ class PreviewCalls {
             throw new Problem.Invalid("too-large", "A script has at most 1 MiB.", Map.of());
         }
         SqlPreview preview = SqlPreview.of(question.sql(), values(question.values()));
+        FindingList found = FindingList.of(preview.problems(), preview.problemCount(), "sql");
         return new SqlAnswer(
                 preview.statements(),
+                preview.statementCount(),
                 preview.placeholders(),
+                preview.placeholderCount(),
                 preview.writes(),
+                preview.writeCount(),
                 preview.rendered(),
-                preview.problems().stream()
-                        .map(problem -> Finding.of(problem, "sql"))
-                        .toList());
+                found.findings(),
+                found.findingCount());
     }
 
     private static Map<String, String> values(@Nullable Map<String, @Nullable String> given) {
@@ -184,13 +200,14 @@ class PreviewCalls {
     }
 
     private static ValuePreview shown(String name, VariableValue value) {
-        List<Finding> findings = new ArrayList<>();
+        FindingCollector findings = new FindingCollector();
         if (!Placeholder.isName(name)) {
             findings.add(Finding.error(
                     SqlCodes.PLACEHOLDER_MALFORMED, "name", "A name is letters, digits, _ and dots inside."));
         }
         value.problems().forEach(problem -> findings.add(Finding.of(problem, problem.field())));
-        return new ValuePreview(value.value(), value.origin(), value.base(), findings);
+        FindingList found = findings.list();
+        return new ValuePreview(value.value(), value.origin(), value.base(), found.findings(), found.findingCount());
     }
 
     private static Instant instant(String field, OffsetDateTime time) {

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -382,6 +383,75 @@ class FlowValidatorTest {
 
         assertThat(first).hasSize(4000);
         assertThat(validator.findings(large, Set.of(RDS), NOW)).isEqualTo(first);
+    }
+
+    @Test
+    void what_one_script_has_too_often_is_counted_and_hides_nothing_of_the_others() {
+        Definition flow = flow(node("bad", "${".repeat(500_000)), node("other", "select '${gone}'"));
+
+        FindingList found = look(flow, finding -> true);
+
+        assertThat(found.findingCount()).isGreaterThan(500_000);
+        assertThat(found.errorCount()).isGreaterThan(500_000);
+        assertThat(found.findings()).hasSizeLessThan(200);
+        assertThat(found.findings())
+                .extracting(Finding::code, Finding::node)
+                .contains(pair("placeholder-malformed", "bad"), pair("variable-undefined", "other"));
+    }
+
+    @Test
+    void a_long_list_is_cut_and_keeps_the_errors_before_the_warnings_wherever_they_stand() {
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < 4_000; i++) {
+            nodes.add(node("w" + i, "delete from t; update t set a = 1; delete from u"));
+        }
+        nodes.add(node("last", "commit"));
+        Definition flow = flow(nodes.toArray(Node[]::new));
+
+        FindingList found = look(flow, finding -> true);
+
+        assertThat(found.findings()).hasSize(FindingList.MOST);
+        assertThat(found.findingCount()).isEqualTo(4_000 * 4 + 2);
+        assertThat(found.errorCount()).isEqualTo(1);
+        assertThat(found.findings().get(FindingList.MOST - 1))
+                .extracting(Finding::node, Finding::code)
+                .containsExactly("last", "transaction-command");
+    }
+
+    @Test
+    void the_errors_that_count_for_a_part_of_a_flow_are_kept_before_all_others() {
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < 4_990; i++) {
+            nodes.add(node("n" + i, "commit; commit"));
+        }
+        nodes.add(node("last", "commit"));
+        Definition flow = flow(nodes.toArray(Node[]::new));
+
+        FindingList found = look(flow, finding -> "last".equals(finding.node()));
+        FindingList none = look(flow, finding -> "nobody".equals(finding.node()));
+
+        assertThat(found.errorCount()).isEqualTo(1);
+        assertThat(found.findings()).hasSize(FindingList.MOST).anyMatch(finding -> "last".equals(finding.node()));
+        assertThat(none.errorCount()).isZero();
+    }
+
+    @Test
+    void findings_with_long_names_fill_an_answer_sooner_and_the_first_is_always_there() {
+        String name = "x".repeat(300_000);
+        Definition flow = flow(node("a", "select '${" + name + "}${" + name + "1}${" + name + "2}'"));
+
+        FindingList found = look(flow, finding -> true);
+
+        assertThat(found.findings().stream()
+                        .mapToInt(finding -> finding.message().length())
+                        .sum())
+                .isLessThan(1_100_000);
+        assertThat(found.findings()).isNotEmpty();
+        assertThat(found.findings().get(0).message()).endsWith("…");
+    }
+
+    private static FindingList look(Definition definition, Predicate<Finding> counts) {
+        return new FlowValidator().look(definition, Set.of(RDS, ADB), NOW, counts);
     }
 
     private static List<Finding> of(Definition definition) {

@@ -135,7 +135,9 @@ class PreviewCallsTest {
                          "zone": "Asia/Shanghai", "runTime": "2026-06-05T00:00:00+08:00"}""").is(200).body();
 
         assertThat(preview.at("/c"))
-                .isEqualTo(JSON.readTree("{\"value\": \"x\", \"origin\": \"NODE\", \"base\": null, \"findings\": []}"));
+                .isEqualTo(
+                        JSON.readTree(
+                                "{\"value\": \"x\", \"origin\": \"NODE\", \"base\": null, \"findings\": [], \"findingCount\": 0}"));
         assertThat(preview.at("/t/value").isNull()).isTrue();
         assertThat(preview.at("/t/findings/0/code").asString()).isEqualTo("time-format-bad");
         assertThat(preview.at("/bizdate/value").asString()).isEqualTo("2026");
@@ -174,12 +176,16 @@ class PreviewCallsTest {
         assertThat(preview).isEqualTo(JSON.readTree("""
                         {"statements": [{"line": 2, "kind": "CREATE FOREIGN TABLE", "text": "create foreign table t_${d} ()"},
                                         {"line": 3, "kind": "SELECT", "text": "select '${d}'"}],
+                         "statementCount": 2,
                          "placeholders": [{"name": "no", "line": 1, "column": 4, "position": "COMMENT"},
                                           {"name": "d", "line": 2, "column": 24, "position": "GLUED"},
                                           {"name": "d", "line": 3, "column": 9, "position": "STRING"}],
+                         "placeholderCount": 3,
                          "writes": [],
+                         "writeCount": 0,
                          "rendered": "-- ${no}\\ncreate foreign table t_20260604 ();\\nselect '20260604'",
-                         "findings": []}"""));
+                         "findings": [],
+                         "findingCount": 0}"""));
     }
 
     @Test
@@ -214,6 +220,44 @@ class PreviewCallsTest {
                         .is(200)
                         .text("/findings/0/code"))
                 .isEqualTo("variable-undefined");
+    }
+
+    @Test
+    void a_script_that_is_wrong_everywhere_gets_a_short_answer_with_the_number_of_findings() {
+        Answer answer = api.post("/api/preview/sql", "{\"sql\": \"" + "${".repeat(1 << 19) + "\"}")
+                .is(200);
+
+        assertThat(answer.body().at("/findings").size()).isEqualTo(1_000);
+        assertThat(answer.body().at("/findingCount").asInt()).isEqualTo(1 << 19);
+        assertThat(answer.body().toString().length()).isLessThan(2 << 20);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a;, 1048576, statements, 524288",
+        "${a}, 1048576, placeholders, 262144",
+        "delete from a;, 1048570, writes, 74897"
+    })
+    void a_script_of_very_many_parts_gets_the_first_and_their_number(String part, int length, String list, int count) {
+        Answer answer = api.post("/api/preview/sql", "{\"sql\": \"" + part.repeat(length / part.length()) + "\"}")
+                .is(200);
+
+        assertThat(answer.body().at("/" + list).size()).isEqualTo(10_000);
+        assertThat(answer.body().at("/" + list.replaceFirst("s$", "Count")).asInt())
+                .isEqualTo(count);
+        assertThat(answer.body().toString().length()).isLessThan(8 << 20);
+    }
+
+    @Test
+    void more_variables_than_a_person_looks_at_are_refused_at_once() {
+        String variable = "{\"kind\": \"constant\", \"name\": \"v\", \"value\": \"\"},";
+
+        api.post(
+                        "/api/preview/variables",
+                        "{\"zone\": \"UTC\", \"runTime\": \"2026-06-05T00:00:00Z\", \"variables\": ["
+                                + variable.repeat(1_000)
+                                + "{\"kind\": \"constant\", \"name\": \"w\", \"value\": \"\"}]}")
+                .isProblem(413, "too-large");
     }
 
     @Test
