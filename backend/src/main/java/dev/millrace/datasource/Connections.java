@@ -1,5 +1,8 @@
 package dev.millrace.datasource;
 
+import dev.millrace.datasource.wire.WireGuard;
+import dev.millrace.datasource.wire.WireSockets;
+import dev.millrace.datasource.wire.WireTls;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,11 +15,14 @@ final class Connections {
     /** The longest answer to a question that is not asked in a transaction of its own. */
     private static final Duration QUESTION = Duration.ofSeconds(15);
 
+    /** Bytes of the rows of one answer to a question of the console's own. */
+    private static final long LONGEST_ANSWER = 8L * 1024 * 1024;
+
     private Connections() {}
 
-    /** A factory of connections that scripts run on. */
-    static PGSimpleDataSource forScripts(Login login) {
-        return described(login);
+    /** A connection that scripts run on: all their rows reach the driver until its guard is told otherwise. */
+    static Guarded forScripts(Login login) throws SQLException {
+        return open(described(login), new WireGuard(Long.MAX_VALUE));
     }
 
     /** One connection for questions of the console's own: it gives up when the server is silent for long. */
@@ -31,13 +37,33 @@ final class Connections {
      * @param longestSilence more than this and the time of a connect without a byte from the server is a failure
      */
     static Connection forQuestions(Login login, Duration longestConnect, Duration longestSilence) throws SQLException {
+        return guarded(login, longestConnect, longestSilence).connection();
+    }
+
+    private static Guarded guarded(Login login, Duration longestConnect, Duration longestSilence) throws SQLException {
         Duration connect = timeout(login).compareTo(longestConnect) < 0 ? timeout(login) : longestConnect;
         PGSimpleDataSource questions = described(login);
         within(connect, questions);
         // No statement_timeout among the startup options: PgBouncer refuses a connection that asks for one.
         questions.setSocketTimeout((int) longestSilence.plus(connect).toSeconds());
-        return questions.getConnection();
+        return open(questions, new WireGuard(LONGEST_ANSWER));
     }
+
+    /** Each connection has a guard of its own, which sees what comes before the driver does. */
+    private static Guarded open(PGSimpleDataSource driver, WireGuard guard) throws SQLException {
+        String ticket = WireSockets.expect(guard);
+        try {
+            driver.setSocketFactory(WireSockets.class.getName());
+            driver.setSocketFactoryArg(ticket);
+            driver.setSslfactory(WireTls.class.getName());
+            return new Guarded(driver.getConnection(), guard);
+        } finally {
+            WireSockets.forget(ticket);
+        }
+    }
+
+    /** A connection, and what keeps its answers small. */
+    record Guarded(Connection connection, WireGuard guard) {}
 
     private static PGSimpleDataSource described(Login login) {
         DataSource source = login.source();
@@ -55,6 +81,9 @@ final class Connections {
         driver.setApplicationName("millrace");
         driver.setTcpKeepAlive(true);
         within(timeout(login), driver);
+        // The guard reads the messages: nothing may hide them from it, and what it cuts has to be text.
+        driver.setGssEncMode("disable");
+        driver.setBinaryTransfer(false);
         // Scripts may DISCARD ALL, poolers forget: nothing is ever prepared on the server.
         driver.setPrepareThreshold(0);
         String sslMode = source.options().get(ConnectionOptions.SSL_MODE);

@@ -2,6 +2,7 @@ package dev.millrace.datasource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.millrace.datasource.wire.WireGuard;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.WeakHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +81,11 @@ final class Pool {
 
     void backend(Connection connection, BackendIdentity known) {
         backends.put(connection, known);
+    }
+
+    /** What keeps the answers on this connection small. */
+    WireGuard guard(Connection connection) {
+        return Objects.requireNonNull(fresh.guards.get(connection), "a connection of another pool");
     }
 
     /** Which of the questions about a backend this server has refused so far, see {@link BackendQuestion}. */
@@ -179,6 +186,7 @@ final class Pool {
     private static final class Fresh implements javax.sql.DataSource {
 
         private final Login login;
+        private final Map<Connection, WireGuard> guards = Collections.synchronizedMap(new WeakHashMap<>());
         private long attempts;
         private long failedAttempt = -1;
         private @Nullable SQLException failure;
@@ -202,7 +210,9 @@ final class Pool {
                 attempt = attempts++;
             }
             try {
-                return Connections.forScripts(login).getConnection();
+                Connections.Guarded opened = Connections.forScripts(login);
+                guards.put(opened.connection(), opened.guard());
+                return opened.connection();
             } catch (SQLException e) {
                 synchronized (this) {
                     failure = e;

@@ -1,0 +1,74 @@
+package dev.millrace.datasource.wire;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to a server whose messages are guarded, until TLS begins on it: then the guard goes above that. */
+final class WireSocket extends Socket {
+
+    private static final int REQUEST_LENGTH = 8;
+    private static final int SSL_REQUEST = 80877103;
+
+    private final WireGuard guard;
+    private @Nullable MessageStream messages;
+    private boolean encrypted;
+
+    WireSocket(WireGuard guard) {
+        this.guard = guard;
+    }
+
+    WireGuard guard() {
+        return guard;
+    }
+
+    /** From here on its streams are the bare ones. */
+    void encrypt() {
+        encrypted = true;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return encrypted ? super.getInputStream() : messages();
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        return encrypted ? super.getOutputStream() : new FirstWords(super.getOutputStream(), messages());
+    }
+
+    private MessageStream messages() throws IOException {
+        MessageStream known = messages;
+        if (known == null) {
+            known = new MessageStream(super.getInputStream(), guard);
+            messages = known;
+        }
+        return known;
+    }
+
+    /** Notices that the client asks for encryption, which it can only do before anything else. */
+    private static final class FirstWords extends FilterOutputStream {
+
+        private final MessageStream answers;
+        private boolean first = true;
+
+        FirstWords(OutputStream out, MessageStream answers) {
+            super(out);
+            this.answers = answers;
+        }
+
+        @Override
+        public void write(byte[] from, int at, int count) throws IOException {
+            if (first) {
+                first = false;
+                if (count == REQUEST_LENGTH && MessageStream.int4(from, at + Integer.BYTES) == SSL_REQUEST) {
+                    answers.expectOneByte();
+                }
+            }
+            out.write(from, at, count);
+        }
+    }
+}
