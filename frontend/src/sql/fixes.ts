@@ -14,7 +14,8 @@ interface Writing {
 /** What the text alone can put right, by the code of a finding at `at`. */
 export function textFixes(code: string, state: EditorState, at: number): Action[] {
   const statement = statementAt(state, at);
-  if (!statement) return [];
+  // In the body of a DO command there is more around the place than its statement.
+  if (!statement || /String/.test(syntaxTree(state).resolveInner(at, 1).name)) return [];
   const returns = /\breturning\b/i.test(statement.text);
   const condition = text("sql.fix.condition");
   if (code === "write-without-where" && !returns) {

@@ -77,6 +77,14 @@ describe("findings in the editor", () => {
     expect(inner.state.sliceDoc(from, to)).toBe("sql.fix.condition");
   });
 
+  it("offer nothing for a place in a body, whose statement ends elsewhere", () => {
+    const inner = editor("do $$ begin\ninsert into t select 1; end $$;\ndo 'begin delete from t; end'");
+    view.setFindings([finding("rerun-doubles", 2, 1), finding("write-without-where", 3, 11)]);
+    let offered = 0;
+    forEachDiagnostic(inner.state, (diagnostic) => (offered += diagnostic.actions?.length ?? 0));
+    expect(offered).toBe(0);
+  });
+
   it("offer what the page can do", () => {
     const inner = editor("select ${day}");
     let done = 0;

@@ -86,9 +86,8 @@ record SettleInterruptedNode(Settlement settlement, AttemptRecord attempt, boole
             return new Verdict.Again(rolledBack);
         }
         SqlInspection script = SqlScript.of(attempt.sql()).inspection();
-        List<String> written = script.writtenTables().stream()
-                .map(write -> quoted(write.table()))
-                .distinct()
+        List<String> written = script.reachedTables().stream()
+                .map(SettleInterruptedNode::quoted)
                 .toList();
         if (script.externalEffect().isPresent()) {
             return new Verdict.Unknown(ELSEWHERE);

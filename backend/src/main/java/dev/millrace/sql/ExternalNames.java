@@ -1,88 +1,115 @@
 package dev.millrace.sql;
 
+import dev.millrace.sql.ScriptCode.Origin;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the words that reach out of the database: {@code dblink…(} and COPY … PROGRAM, in DO bodies too. */
+/**
+ * Finds the words that reach out of the database: calls of {@code dblink…} and of functions that write files, move
+ * replication slots or ask other servers, and COPY … PROGRAM. A function of the catalog may do so under any name, as may a
+ * trigger: that the text does not tell.
+ */
 final class ExternalNames {
     /** @param offset in the text of the statement's script */
     record Found(int offset, String what) {}
 
+    private static final String DBLINK = "dblink";
+    private static final String PROGRAM_RUNS = "This COPY runs a program";
+    private static final Pattern PROGRAM = Pattern.compile("\\b(?:to|from)\\s+program\\b");
+
+    /**
+     * PostgreSQL's own (manual, "Server-side Large Object Functions", "Replication Management Functions"), adminpack's,
+     * pgsql-http's and those of Amazon's extensions.
+     */
+    private static final Set<String> REACHING = Set.of(
+            "lo_export",
+            "pg_file_write",
+            "pg_file_rename",
+            "pg_file_unlink",
+            "pg_create_physical_replication_slot",
+            "pg_create_logical_replication_slot",
+            "pg_copy_physical_replication_slot",
+            "pg_copy_logical_replication_slot",
+            "pg_drop_replication_slot",
+            "pg_replication_slot_advance",
+            "pg_logical_slot_get_changes",
+            "pg_logical_slot_get_binary_changes",
+            "http_get",
+            "http_post",
+            "http_put",
+            "http_patch",
+            "http_delete",
+            "query_export_to_s3");
+
     private ExternalNames() {}
 
-    static Optional<Found> first(StatementTokens statement) {
-        if (statement.is(0, "COPY")) {
-            int program = program(statement);
-            if (program >= 0) {
-                return Optional.of(new Found(statement.token(program).start(), "This COPY runs a program"));
+    static Optional<Found> first(ScriptCode code) {
+        StatementTokens tokens = code.tokens();
+        boolean body = code.origin() == Origin.PLPGSQL || code.origin() == Origin.SQL;
+        for (int i = 0; i < tokens.size(); i++) {
+            String what = null;
+            String called = calledName(tokens, i);
+            if (called != null) {
+                what = "This calls " + called;
+            } else if (isProgram(tokens, i, body)) {
+                what = PROGRAM_RUNS;
+            } else if (body && tokens.isString(i)) {
+                // In dynamic SQL the call stands in a string.
+                what = mentioned(tokens.token(i).in(tokens.text()));
             }
-        }
-        for (int i = 0; i < statement.size(); i++) {
-            if (isDblinkCall(statement, i)) {
-                return Optional.of(new Found(statement.token(i).start(), "This calls dblink"));
-            }
-            if (statement.token(i).kind() == SqlToken.Kind.DOLLAR_STRING) {
-                int offset = statement.token(i).start();
-                Optional<Found> inside = inBody(RoutineBodies.body(statement, i));
-                if (inside.isPresent()) {
-                    // Where in the body does not matter much; the body's beginning survives every rendering.
-                    return Optional.of(new Found(offset, inside.get().what()));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Found> inBody(String body) {
-        if (!mentions(body)) {
-            return Optional.empty();
-        }
-        StatementTokens inside = RoutineBodies.tokens(body);
-        for (int i = 0; i < inside.size(); i++) {
-            // In dynamic SQL the call stands in a string.
-            boolean dynamic = inside.token(i).kind() == SqlToken.Kind.STRING
-                    && lower(inside.token(i).in(body)).contains("dblink");
-            if (dynamic || isDblinkCall(inside, i)) {
-                return Optional.of(new Found(0, "This calls dblink"));
-            }
-            if (inside.is(i, "PROGRAM") && inside.isAny(i - 1, "FROM", "TO")) {
-                return Optional.of(new Found(0, "This COPY runs a program"));
+            if (what != null) {
+                return Optional.of(
+                        new Found(code.toScript().applyAsInt(tokens.token(i).start()), what));
             }
         }
         return Optional.empty();
     }
 
-    private static boolean mentions(String body) {
-        String lower = lower(body);
-        return lower.contains("dblink") || lower.contains("program");
-    }
-
-    private static int program(StatementTokens statement) {
-        int depth = 0;
-        for (int i = 1; i < statement.size(); i++) {
-            if (statement.isPunctuation(i, '(')) {
-                depth++;
-            } else if (statement.isPunctuation(i, ')')) {
-                depth--;
-            } else if (depth == 0 && statement.is(i, "PROGRAM") && statement.isAny(i - 1, "FROM", "TO")) {
-                return i;
+    /** Of a body in a language that is not read here. */
+    static Optional<Found> firstUnread(StatementTokens statement) {
+        for (RoutineBody body : RoutineBody.of(statement)) {
+            String what = body.readable() ? null : mentioned(body.text());
+            if (what != null) {
+                return Optional.of(new Found(body.toScript(0), what));
             }
         }
-        return -1;
+        return Optional.empty();
     }
 
-    /** A table of such a name, as in {@code insert into dblink_log (a)}, is no call. */
-    private static boolean isDblinkCall(StatementTokens statement, int i) {
-        boolean named = (statement.isWord(i) || statement.isQuotedIdentifier(i))
-                && statement.isPunctuation(i + 1, '(')
-                && !statement.isAny(i - 1, "INTO", "TABLE", "COPY", "EXISTS", "ON");
+    private static @Nullable String mentioned(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (lower.contains(DBLINK)) {
+            return "This calls dblink";
+        }
+        return REACHING.stream()
+                .filter(lower::contains)
+                .sorted()
+                .findFirst()
+                .map(name -> "This calls " + name)
+                .orElse(lower.contains("copy") && PROGRAM.matcher(lower).find() ? PROGRAM_RUNS : null);
+    }
+
+    /** In a body COPY may stand anywhere; a statement is one, or is none. */
+    private static boolean isProgram(StatementTokens tokens, int i, boolean body) {
+        return tokens.is(i, "PROGRAM")
+                && tokens.isAny(i - 1, "FROM", "TO")
+                && (tokens.isString(i + 1)
+                        || (tokens.isWord(i + 1) && tokens.token(i + 1).templated()))
+                && (body || tokens.is(0, "COPY"));
+    }
+
+    /** Null when no such function is called; a table of such a name, as in {@code insert into dblink_log (a)}, is no call. */
+    private static @Nullable String calledName(StatementTokens tokens, int i) {
+        boolean named = (tokens.isWord(i) || tokens.isQuotedIdentifier(i))
+                && tokens.isPunctuation(i + 1, '(')
+                && !tokens.isAny(i - 1, "INTO", "TABLE", "COPY", "EXISTS", "ON", "FUNCTION", "PROCEDURE");
         if (!named) {
-            return false;
+            return null;
         }
-        String name = lower(statement.token(i).in(statement.text()));
-        return name.startsWith("dblink") || name.startsWith("\"dblink");
-    }
-
-    private static String lower(String text) {
-        return text.toLowerCase(java.util.Locale.ROOT);
+        String name = tokens.token(i).in(tokens.text()).replace("\"", "").toLowerCase(Locale.ROOT);
+        return name.startsWith(DBLINK) ? DBLINK : REACHING.contains(name) ? name : null;
     }
 }

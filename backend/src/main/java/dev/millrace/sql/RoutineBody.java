@@ -53,7 +53,11 @@ record RoutineBody(
 
     /** The code's tokens without space and comments; their offsets are those of {@link #text}. */
     StatementTokens tokens() {
-        String text = text();
+        return tokens(text());
+    }
+
+    /** Code that stands in a string, without space and comments. */
+    static StatementTokens tokens(String text) {
         return new StatementTokens(
                 text,
                 SqlScanner.template(text).tokens().stream()

@@ -1,41 +1,33 @@
 package dev.millrace.sql;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
+import java.util.HashSet;
+import java.util.Set;
 
 /** What is known of tables at a point of a script: emptied, made anew, made as foreign. */
 final class ScriptTables {
-    private final Names emptied = new Names();
-    private final Names renewed = new Names();
-    private final Names foreign = new Names();
-    private final List<String> importedSchemas = new ArrayList<>();
+    private final TableNames emptied = new TableNames();
+    private final TableNames renewed = new TableNames();
+    private final TableNames foreign = new TableNames();
 
-    /** Tables by their bare name, so that a script of many tables stays linear. */
-    private static final class Names {
-        private final Map<String, List<TableName>> byName = new HashMap<>();
+    /** Dropped or created by the script: nothing is in them that it has not put there. */
+    private final Set<String> renewedSchemas = new HashSet<>();
 
-        void add(TableName table) {
-            List<TableName> same = byName.computeIfAbsent(table.name(), name -> new ArrayList<>(1));
-            if (!same.contains(table)) {
-                same.add(table);
-            }
-        }
-
-        boolean any(TableName table, Predicate<TableName> match) {
-            return byName.getOrDefault(table.name(), List.of()).stream().anyMatch(match);
-        }
-    }
-
-    void noteDefinitions(StatementTokens statement, StatementShape shape) {
+    /** @param sql false in PL/pgSQL, where INTO names a variable */
+    void noteDefinitions(StatementTokens command, StatementShape shape, boolean sql) {
         switch (shape.kind()) {
-            case "CREATE TABLE" -> noteCreated(statement);
-            case "CREATE FOREIGN TABLE", "CREATE EXTERNAL TABLE" -> noteForeign(statement);
-            case "IMPORT" -> noteImported(statement);
-            case "DROP TABLE" -> TableNameReader.list(statement, 2).forEach(table -> renewed.add(table.name()));
-            default -> noteInto(statement, shape.intoAt());
+            case "CREATE TABLE" -> noteCreated(command);
+            case "CREATE SCHEMA" -> noteCreatedSchema(command);
+            case "CREATE FOREIGN TABLE", "CREATE EXTERNAL TABLE" -> noteForeign(command);
+            case "ALTER TABLE" -> noteRenamed(command);
+            case "DROP TABLE" -> TableNameReader.list(command, 2).forEach(table -> renewed.add(table.name()));
+            case "DROP SCHEMA" ->
+                TableNameReader.list(command, 2)
+                        .forEach(schema -> renewedSchemas.add(schema.name().name()));
+            default -> {
+                if (sql) {
+                    noteInto(command, shape.intoAt());
+                }
+            }
         }
     }
 
@@ -46,68 +38,73 @@ final class ScriptTables {
     }
 
     boolean isFresh(TableName table) {
-        return emptied.any(table, table::isSameAs)
-                || (renewed.any(table, table::isSameAs) && !foreign.any(table, table::isSameAs));
+        return emptied.hasSame(table)
+                || ((renewed.hasSame(table) || renewedSchemas.contains(table.usualSchema()))
+                        && !foreign.hasSame(table));
     }
 
-    boolean mayBeForeign(TableName table) {
-        boolean imported =
-                table.schema() == null ? !importedSchemas.isEmpty() : importedSchemas.contains(table.schema());
-        return imported || foreign.any(table, table::mayBe);
-    }
-
-    private void noteCreated(StatementTokens statement) {
-        int object = StatementKind.objectAt(statement, 0);
-        TableNameReader.Found table = TableNameReader.at(statement, object + 1);
+    private void noteCreated(StatementTokens command) {
+        int object = StatementKind.objectAt(command, 0);
+        TableNameReader.Found table = TableNameReader.at(command, object + 1);
         if (table == null) {
             return;
         }
-        boolean mayExist = statement.are(object + 1, "IF", "NOT", "EXISTS");
+        boolean mayExist = command.are(object + 1, "IF", "NOT", "EXISTS");
         // A temporary table goes with its session, and no session is used for two attempts.
-        boolean temporary = statement.isAny(object - 1, "TEMP", "TEMPORARY");
+        boolean temporary = command.isAny(object - 1, "TEMP", "TEMPORARY");
         if (!mayExist || temporary) {
             renewed.add(table.name());
         }
     }
 
-    private void noteForeign(StatementTokens statement) {
+    /** {@code CREATE SCHEMA name [AUTHORIZATION role] CREATE TABLE … CREATE TABLE …}: a new schema has new tables only. */
+    private void noteCreatedSchema(StatementTokens command) {
+        boolean mayExist = command.are(2, "IF", "NOT", "EXISTS");
+        int name = mayExist ? 5 : 2;
+        // Without a name of its own it has its owner's.
+        TableNameReader.Found schema = TableNameReader.at(command, command.is(name, "AUTHORIZATION") ? name + 1 : name);
+        if (schema != null && !mayExist) {
+            renewedSchemas.add(schema.name().name());
+        }
+        for (int i = name; i < command.size(); i++) {
+            TableNameReader.Found table = command.are(i, "CREATE", "TABLE") ? TableNameReader.at(command, i + 2) : null;
+            if (table != null && table.name().schema() != null) {
+                renewed.add(table.name());
+            }
+        }
+    }
+
+    private void noteForeign(StatementTokens command) {
         int i = 1;
-        while (!statement.is(i, "TABLE")) {
+        while (!command.is(i, "TABLE")) {
             i++;
         }
-        TableNameReader.Found table = TableNameReader.at(statement, i + 1);
-        if (table == null) {
-            return;
+        TableNameReader.Found table = TableNameReader.at(command, i + 1);
+        if (table != null) {
+            foreign.add(table.name());
         }
-        foreign.add(table.name());
-        // Rows written to the parent are routed to it.
-        if (statement.are(table.end(), "PARTITION", "OF")) {
-            TableNameReader.Found parent = TableNameReader.at(statement, table.end() + 2);
-            if (parent != null) {
-                foreign.add(parent.name());
+    }
+
+    /** A new table that takes another's place is as new under its name. */
+    private void noteRenamed(StatementTokens command) {
+        TableNameReader.Found table = TableNameReader.at(command, 2);
+        if (table != null && command.are(table.end(), "RENAME", "TO") && isFresh(table.name())) {
+            TableNameReader.Found to = TableNameReader.at(command, table.end() + 2);
+            if (to != null) {
+                renewed.add(new TableName(table.name().schema(), to.name().name()));
             }
         }
     }
 
-    /** {@code IMPORT FOREIGN SCHEMA … INTO schema} makes tables that the script does not name one by one. */
-    private void noteImported(StatementTokens statement) {
-        for (int i = 3; i < statement.size(); i++) {
-            TableNameReader.Found schema = statement.is(i, "INTO") ? TableNameReader.at(statement, i + 1) : null;
-            if (schema != null && !importedSchemas.contains(schema.name().name())) {
-                importedSchemas.add(schema.name().name());
-            }
-        }
-    }
-
-    private void noteInto(StatementTokens statement, int into) {
+    private void noteInto(StatementTokens command, int into) {
         if (into < 0) {
             return;
         }
         int at = into + 1;
-        while (statement.isAny(at, "TEMP", "TEMPORARY", "LOCAL", "GLOBAL", "UNLOGGED", "TABLE")) {
+        while (command.isAny(at, "TEMP", "TEMPORARY", "LOCAL", "GLOBAL", "UNLOGGED", "TABLE")) {
             at++;
         }
-        TableNameReader.Found table = TableNameReader.at(statement, at);
+        TableNameReader.Found table = TableNameReader.at(command, at);
         if (table != null) {
             renewed.add(table.name());
         }

@@ -11,6 +11,7 @@ public final class SqlCodes {
     public static final String VALUE_MISPLACED = "value-misplaced";
     public static final String TRANSACTION_COMMAND = "transaction-command";
     public static final String RERUN_DOUBLES = "rerun-doubles";
+    public static final String RETRY_REPEATS = "retry-repeats";
     public static final String WRITE_WITHOUT_WHERE = "write-without-where";
     public static final String EXTERNAL_EFFECT = "external-effect";
 

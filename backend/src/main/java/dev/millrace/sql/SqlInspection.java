@@ -1,10 +1,13 @@
 package dev.millrace.sql;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a script would do, as far as its text tells. Of a template, what stands in placeholders is not known; ask again
@@ -16,6 +19,7 @@ public final class SqlInspection {
     private final List<SqlStatement> statements;
     private final IntFunction<SqlPosition> position;
     private final List<StatementShape> shapes;
+    private volatile @Nullable List<ScriptCode> codes;
 
     /** @param position of an offset of the inspected text, in the template */
     SqlInspection(
@@ -31,23 +35,7 @@ public final class SqlInspection {
 
     /** Errors for a script that is to run as one transaction; each offers the other mode. */
     public List<SqlProblem> transactionCommands() {
-        Problems found = new Problems();
-        boolean slotGivenUp = false;
-        for (int i = 0; i < split.size() && !found.isFull(); i++) {
-            StatementTokens statement = split.get(i);
-            String objection =
-                    TransactionCommands.objection(statement, shapes.get(i).kind(), slotGivenUp);
-            if (objection != null) {
-                found.add(
-                        problem(
-                                statement.start(),
-                                SqlCodes.TRANSACTION_COMMAND,
-                                objection
-                                        + ", and this script runs as one transaction. Choose Statement by statement to run it."));
-            }
-            slotGivenUp |= SubscriptionCommands.givesSlotUp(statement);
-        }
-        return found.list();
+        return new TransactionProblems().in(codes(), position);
     }
 
     /** The SET TRANSACTION commands the script begins with: they must come before everything else in the transaction. */
@@ -60,41 +48,35 @@ public final class SqlInspection {
     }
 
     /**
-     * Warnings for each INSERT … SELECT that adds the same rows again when the script is run again: without ON CONFLICT,
-     * into a table that is neither emptied nor, as a local table, made anew earlier in the script.
+     * Warnings for each INSERT … SELECT that adds the same rows again when the script is run again: without ON CONFLICT and
+     * without a look at what the table holds, into a table that is neither emptied nor, as a local table, made anew earlier
+     * in the script.
      */
     public List<SqlProblem> rerunDoubles() {
-        ScriptTables tables = new ScriptTables();
-        Problems found = new Problems();
-        for (int i = 0; i < split.size() && !found.isFull(); i++) {
-            tables.noteDefinitions(split.get(i), shapes.get(i));
-            for (TableWrite write : shapes.get(i).writes()) {
-                boolean insertsQuery =
-                        write.verb() == TableWrite.Verb.INSERT && write.fromQuery() && !write.onConflict();
-                if (insertsQuery && !tables.isFresh(write.table())) {
-                    found.add(problem(
-                            offset(i, write.at()),
-                            SqlCodes.RERUN_DOUBLES,
-                            "Run again, this INSERT … SELECT adds the same rows to " + write.table()
-                                    + " once more: empty the table first, or add ON CONFLICT."));
-                }
-                tables.noteWrite(write);
-            }
-        }
-        return found.list();
+        return new RepeatedWrites(codes(), position).doubles();
+    }
+
+    /**
+     * A warning for a script that is run statement by statement and tried again: the first statement that a retry would
+     * repeat to some effect, for it is committed before a later one fails.
+     *
+     * @param checked whether something may fail after the last statement
+     */
+    public Optional<SqlProblem> retryRepeats(boolean checked) {
+        return new RepeatedWrites(codes(), position).keptBeforeFailure(split.size(), checked);
     }
 
     /** Warnings for each UPDATE or DELETE without a WHERE of its own. */
     public List<SqlProblem> writeWithoutWhere() {
         Problems found = new Problems();
-        for (int i = 0; i < split.size() && !found.isFull(); i++) {
-            for (TableWrite write : shapes.get(i).writes()) {
+        for (ScriptCodes.Run run : ScriptCodes.runs(codes())) {
+            for (TableWrite write : run.command().shape().writes()) {
                 boolean filterable = write.verb() == TableWrite.Verb.UPDATE || write.verb() == TableWrite.Verb.DELETE;
                 if (filterable && !write.filtered()) {
-                    found.add(problem(
-                            offset(i, write.at()),
+                    found.add(
+                            position.apply(run.code().offset(run.command(), write.at())),
                             SqlCodes.WRITE_WITHOUT_WHERE,
-                            "This " + write.verb() + " has no WHERE: it concerns every row of " + write.table() + "."));
+                            "This " + write.verb() + " has no WHERE: it concerns every row of " + write.table() + ".");
                 }
             }
         }
@@ -102,8 +84,9 @@ public final class SqlInspection {
     }
 
     /**
-     * The first effect outside PostgreSQL's transaction that the text itself shows: {@code dblink…(}, COPY … PROGRAM, or a
-     * write to a table that the script creates as foreign.
+     * The first effect outside PostgreSQL's transaction that the text itself shows: a call of {@code dblink…} or of another
+     * function that reaches out, COPY … PROGRAM, or a write that ends in a table which the script creates as foreign. What
+     * functions, procedures and rules of the script do counts whether or not the script uses them: something else may.
      */
     public Optional<SqlProblem> externalEffect() {
         return externalEffect(table -> false);
@@ -115,21 +98,16 @@ public final class SqlInspection {
      * @param foreign whether the catalog has the table as a foreign one
      */
     public Optional<SqlProblem> externalEffect(Predicate<TableName> foreign) {
-        ScriptTables tables = new ScriptTables();
-        for (int i = 0; i < split.size(); i++) {
-            tables.noteDefinitions(split.get(i), shapes.get(i));
-        }
-        for (int i = 0; i < split.size(); i++) {
-            Optional<SqlProblem> found =
-                    ExternalNames.first(split.get(i)).map(name -> effect(position.apply(name.offset()), name.what()));
-            if (found.isEmpty()) {
-                found = writtenTables(i).stream()
-                        .filter(write -> tables.mayBeForeign(write.table()) || foreign.test(write.table()))
-                        .map(write -> effect(
-                                new SqlPosition(write.line(), write.column()),
-                                "This writes to the foreign table " + write.table()))
-                        .findFirst();
-            }
+        Predicate<TableName> reachesForeign = ForeignReach.of(codes()).mayReach(foreign);
+        for (ScriptCode code : codes()) {
+            Optional<SqlProblem> found = reachesOut(code)
+                    .map(name -> effect(position.apply(name.offset()), name.what()))
+                    .or(() -> writtenTables(code).stream()
+                            .filter(write -> reachesForeign.test(write.table()))
+                            .map(write -> effect(
+                                    new SqlPosition(write.line(), write.column()),
+                                    "This writes to the foreign table " + write.table()))
+                            .findFirst());
             if (found.isPresent()) {
                 return found;
             }
@@ -139,8 +117,8 @@ public final class SqlInspection {
 
     /** The first call that reaches out of the transaction even when that only reads: {@code dblink…(} or COPY … PROGRAM. */
     public Optional<SqlProblem> reachesOut() {
-        return split.stream()
-                .flatMap(statement -> ExternalNames.first(statement).stream())
+        return codes().stream()
+                .flatMap(code -> reachesOut(code).stream())
                 .findFirst()
                 .map(name -> problem(
                         name.offset(),
@@ -150,31 +128,52 @@ public final class SqlInspection {
 
     /** The tables whose rows the script changes, one entry for each change, in order. */
     public List<WrittenTable> writtenTables() {
-        List<WrittenTable> written = new ArrayList<>();
-        for (int i = 0; i < split.size(); i++) {
-            written.addAll(writtenTables(i));
-        }
-        return List.copyOf(written);
+        return codes().stream()
+                .filter(ScriptCode::atOnce)
+                .flatMap(code -> writtenTables(code).stream())
+                .toList();
     }
 
-    private List<WrittenTable> writtenTables(int statement) {
+    /**
+     * All tables that may be written to by what the script does or defines: as {@link #writtenTables()}, with those of its
+     * functions and rules, and with the tables that rows may end up in by what it attaches, renames or looks at through
+     * views. Each once.
+     */
+    public List<TableName> reachedTables() {
+        List<TableName> written = codes().stream()
+                .flatMap(code -> writtenTables(code).stream())
+                .map(WrittenTable::table)
+                .toList();
+        Set<String> seen = new HashSet<>();
+        return ForeignReach.of(codes()).withReached(written).stream()
+                .filter(table -> seen.add(TableNames.key(table)))
+                .toList();
+    }
+
+    private List<WrittenTable> writtenTables(ScriptCode code) {
         List<WrittenTable> written = new ArrayList<>();
-        for (TableWrite write : shapes.get(statement).writes()) {
-            written.add(written(write.table(), statement, offset(statement, write.at())));
-        }
-        for (RoutineBodies.Write write : RoutineBodies.writes(split.get(statement))) {
-            written.add(written(write.table(), statement, write.offset()));
+        for (ScriptCode.Command command : code.commands()) {
+            for (TableWrite write : command.shape().writes()) {
+                SqlPosition where = position.apply(code.offset(command, write.at()));
+                written.add(new WrittenTable(write.table(), code.statement() + 1, where.line(), where.column()));
+            }
         }
         return written;
     }
 
-    private WrittenTable written(TableName table, int statement, int offset) {
-        SqlPosition where = position.apply(offset);
-        return new WrittenTable(table, statement + 1, where.line(), where.column());
+    private static Optional<ExternalNames.Found> reachesOut(ScriptCode code) {
+        return code.origin() == ScriptCode.Origin.STATEMENT
+                ? ExternalNames.first(code).or(() -> ExternalNames.firstUnread(code.tokens()))
+                : ExternalNames.first(code);
     }
 
-    private int offset(int statement, int token) {
-        return split.get(statement).token(token).start();
+    private List<ScriptCode> codes() {
+        List<ScriptCode> known = codes;
+        if (known == null) {
+            known = ScriptCodes.of(split, shapes);
+            codes = known;
+        }
+        return known;
     }
 
     private SqlProblem problem(int offset, String code, String message) {

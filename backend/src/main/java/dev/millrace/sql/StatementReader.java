@@ -2,10 +2,11 @@ package dev.millrace.sql;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads a statement's shape off its tokens: the verb at the head of the statement and of each common table expression.
@@ -13,8 +14,13 @@ import java.util.List;
  */
 final class StatementReader {
     private final StatementTokens statement;
-    private final int[] closing;
+    private final TokenLevels levels;
     private final List<TableWrite> writes = new ArrayList<>();
+    private final List<Insert> inserts = new ArrayList<>(1);
+
+    /** By name, the tokens between their parentheses: from, to. */
+    private final Map<String, int[]> commonTables = new HashMap<>();
+
     private final Deque<Range> queries = new ArrayDeque<>(2);
     private boolean returnsRows;
     private int intoAt = -1;
@@ -22,9 +28,12 @@ final class StatementReader {
     /** @param outermost whether what it answers is what the statement answers */
     private record Range(int from, int to, boolean outermost) {}
 
+    /** An INSERT of a query, which can be judged when all common table expressions are known. */
+    private record Insert(TableName table, int at, int from, int to) {}
+
     private StatementReader(StatementTokens statement) {
         this.statement = statement;
-        this.closing = closing(statement);
+        this.levels = new TokenLevels(statement);
     }
 
     static StatementShape read(StatementTokens statement) {
@@ -34,6 +43,7 @@ final class StatementReader {
         while (!reader.queries.isEmpty()) {
             reader.readQuery(reader.queries.pop());
         }
+        reader.judgeInserts();
         reader.writes.sort(Comparator.comparingInt(TableWrite::at));
         return new StatementShape(kind, reader.returnsRows, List.copyOf(reader.writes), reader.intoAt);
     }
@@ -58,13 +68,26 @@ final class StatementReader {
 
     /** EXPLAIN executes what it explains only with ANALYZE. */
     private void readExplained() {
+        int at = explained(statement, levels);
+        if (at > 0) {
+            queries.push(new Range(at, statement.size(), false));
+        }
+    }
+
+    static boolean executesExplained(StatementTokens statement) {
+        return explained(statement, new TokenLevels(statement)) > 0;
+    }
+
+    /** The index of what EXPLAIN ANALYZE executes; -1 without ANALYZE. */
+    private static int explained(StatementTokens statement, TokenLevels levels) {
         int i = 1;
         boolean executes = false;
-        if (statement.isPunctuation(1, '(') && !isQueryHead(2) && !statement.isPunctuation(2, '(')) {
-            int end = closing[1];
+        if (statement.isPunctuation(1, '(') && !isQueryHead(statement, 2) && !statement.isPunctuation(2, '(')) {
+            int end = levels.closing(1);
             for (int option = 2; option < end; option++) {
-                boolean named = statement.isAny(option, "ANALYZE", "ANALYSE");
-                executes |= named && !isSwitchedOff(statement, option + 1);
+                if (statement.isAny(option, "ANALYZE", "ANALYSE")) {
+                    executes = !isSwitchedOff(statement, option + 1);
+                }
             }
             i = end + 1;
         } else {
@@ -73,9 +96,7 @@ final class StatementReader {
                 i++;
             }
         }
-        if (executes) {
-            queries.push(new Range(i, statement.size(), false));
-        }
+        return executes ? i : -1;
     }
 
     /** Whether an option's value says no, quoted or not. */
@@ -92,14 +113,14 @@ final class StatementReader {
 
     private void readCopy() {
         if (statement.isPunctuation(1, '(')) {
-            queries.push(new Range(2, closing[1], false));
+            queries.push(new Range(2, levels.closing(1), false));
             return;
         }
         TableNameReader.Found table = TableNameReader.at(statement, statement.is(1, "BINARY") ? 2 : 1);
         if (table == null) {
             return;
         }
-        int next = statement.isPunctuation(table.end(), '(') ? closing[table.end()] + 1 : table.end();
+        int next = statement.isPunctuation(table.end(), '(') ? levels.closing(table.end()) + 1 : table.end();
         if (statement.is(next, "FROM")) {
             writes.add(new TableWrite(TableWrite.Verb.COPY, table.name(), 0, false, false, false));
         }
@@ -120,7 +141,7 @@ final class StatementReader {
         }
         if (statement.isAny(verb, "SELECT", "VALUES", "TABLE")) {
             if (range.outermost()) {
-                intoAt = statement.is(verb, "SELECT") ? firstAtLevel(verb, range.to(), "INTO") : -1;
+                intoAt = statement.is(verb, "SELECT") ? levels.first(verb, range.to(), "INTO") : -1;
                 returnsRows |= intoAt < 0;
             }
         } else if (statement.are(verb, "INSERT", "INTO")) {
@@ -137,16 +158,24 @@ final class StatementReader {
     /** Queues the bodies of {@code name AS [NOT] [MATERIALIZED] (…)} and gives the index of the main verb. */
     private int readCommonTables(int from, Range range) {
         boolean bodySeen = false;
+        int nameAt = statement.is(from, "RECURSIVE") ? from + 1 : from;
         for (int i = from; i < range.to(); i++) {
-            if (statement.isPunctuation(i, '(')) {
+            if (statement.isPunctuation(i, ',')) {
+                nameAt = i + 1;
+            } else if (statement.isPunctuation(i, '(')) {
+                int to = Math.min(levels.closing(i), range.to());
                 if (statement.isAny(i - 1, "AS", "MATERIALIZED")) {
-                    queries.push(new Range(i + 1, Math.min(closing[i], range.to()), false));
+                    queries.push(new Range(i + 1, to, false));
+                    TableNameReader.Found name = TableNameReader.at(statement, nameAt);
+                    if (name != null) {
+                        commonTables.put(name.name().name(), new int[] {i + 1, to});
+                    }
                     bodySeen = true;
                 } else if (bodySeen && statement.isPunctuation(i - 1, ')')) {
                     queries.push(new Range(i + 1, range.to(), range.outermost()));
                     return range.to();
                 }
-                i = closing[i];
+                i = levels.closing(i);
             } else if (bodySeen && isVerb(i)) {
                 return i;
             }
@@ -169,20 +198,47 @@ final class StatementReader {
         }
         int source = source(target.end(), range.to());
         boolean fromQuery = source < range.to() && !statement.isAny(source, "VALUES", "DEFAULT");
-        boolean onConflict = false;
-        for (int i = target.end(); i < range.to(); i = nextAtLevel(i)) {
-            onConflict |= statement.are(i, "ON", "CONFLICT");
-        }
+        boolean guarded = hasConflictClause(target.end(), range.to());
         if (fromQuery && statement.is(source, "WITH")) {
             queries.push(new Range(source, range.to(), false));
         }
-        writes.add(new TableWrite(TableWrite.Verb.INSERT, target.name(), verb, fromQuery, onConflict, false));
+        if (fromQuery && !guarded) {
+            int from = source;
+            while (from > target.end() && statement.isPunctuation(from - 1, '(')) {
+                from--;
+            }
+            int returning = levels.first(from, range.to(), "RETURNING");
+            inserts.add(new Insert(target.name(), verb, from, returning < 0 ? range.to() : returning));
+        } else {
+            writes.add(new TableWrite(TableWrite.Verb.INSERT, target.name(), verb, fromQuery, guarded, false));
+        }
         noteReturning(verb, range);
+    }
+
+    /** DO is reserved: outside parentheses nothing but ON CONFLICT has it, while CONFLICT may be the name of a joined table. */
+    private boolean hasConflictClause(int from, int to) {
+        for (int i = from; i < to; i = levels.next(i)) {
+            if (statement.is(i, "DO")
+                    && statement.isAny(i + 1, "NOTHING", "UPDATE", "SELECT")
+                    && !statement.isLabel(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void judgeInserts() {
+        long[] looks = TargetReads.looks(statement);
+        for (Insert insert : inserts) {
+            TargetReads reads = new TargetReads(statement, commonTables, insert.table(), looks);
+            boolean guarded = new RepeatGuard(statement, levels, reads).holds(insert.from(), insert.to());
+            writes.add(new TableWrite(TableWrite.Verb.INSERT, insert.table(), insert.at(), true, guarded, false));
+        }
     }
 
     /** Where an INSERT's rows come from: the index of SELECT, WITH, TABLE, VALUES or DEFAULT, within parentheses too. */
     private int source(int from, int to) {
-        for (int i = from; i < to; i = nextAtLevel(i)) {
+        for (int i = from; i < to; i = levels.next(i)) {
             if (isQueryHead(i) || statement.are(i, "DEFAULT", "VALUES")) {
                 if (!statement.isLabel(i)) {
                     return i;
@@ -206,58 +262,25 @@ final class StatementReader {
     }
 
     private boolean isQueryHead(int i) {
+        return isQueryHead(statement, i);
+    }
+
+    private static boolean isQueryHead(StatementTokens statement, int i) {
         return statement.isAny(i, "SELECT", "WITH", "TABLE", "VALUES");
     }
 
     private void readChange(TableWrite.Verb verb, int at, int nameAt, Range range) {
         TableNameReader.Found target = TableNameReader.at(statement, nameAt);
         if (target != null) {
-            boolean filtered = hasAtLevel(target.end(), range.to(), "WHERE");
+            boolean filtered = levels.has(target.end(), range.to(), "WHERE");
             writes.add(new TableWrite(verb, target.name(), at, false, false, filtered));
             noteReturning(at, range);
         }
     }
 
     private void noteReturning(int verb, Range range) {
-        if (range.outermost() && hasAtLevel(verb, range.to(), "RETURNING")) {
+        if (range.outermost() && levels.has(verb, range.to(), "RETURNING")) {
             returnsRows = true;
         }
-    }
-
-    private boolean hasAtLevel(int from, int to, String keyword) {
-        return firstAtLevel(from, to, keyword) >= 0;
-    }
-
-    private int firstAtLevel(int from, int to, String keyword) {
-        for (int i = from; i < to; i = nextAtLevel(i)) {
-            if (statement.is(i, keyword) && !statement.isLabel(i)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** The next token outside the parentheses that may open at {@code i}. */
-    private int nextAtLevel(int i) {
-        return statement.isPunctuation(i, '(') ? closing[i] + 1 : i + 1;
-    }
-
-    /** For each opening parenthesis the index of its closing one, or of the end. */
-    private static int[] closing(StatementTokens statement) {
-        int[] closing = new int[statement.size()];
-        int[] open = {};
-        int depth = 0;
-        for (int i = 0; i < statement.size(); i++) {
-            if (statement.isPunctuation(i, '(')) {
-                closing[i] = statement.size();
-                if (depth == open.length) {
-                    open = Arrays.copyOf(open, Math.max(8, depth * 2));
-                }
-                open[depth++] = i;
-            } else if (statement.isPunctuation(i, ')') && depth > 0) {
-                closing[open[--depth]] = i;
-            }
-        }
-        return closing;
     }
 }

@@ -62,6 +62,28 @@ record StatementTokens(String text, List<SqlToken> tokens) {
                 && text.charAt(tokens.get(i).start()) == c;
     }
 
+    boolean isOperator(int i, String operator) {
+        return i >= 0
+                && i < tokens.size()
+                && tokens.get(i).kind() == SqlToken.Kind.OPERATOR
+                && tokens.get(i).end() - tokens.get(i).start() == operator.length()
+                && text.startsWith(operator, tokens.get(i).start());
+    }
+
+    boolean isString(int i) {
+        return i >= 0
+                && i < tokens.size()
+                && switch (tokens.get(i).kind()) {
+                    case STRING, ESCAPE_STRING, UNICODE_STRING, DOLLAR_STRING -> true;
+                    default -> false;
+                };
+    }
+
+    /** The tokens from {@code from} to before {@code to} as a statement. */
+    StatementTokens part(int from, int to) {
+        return new StatementTokens(text, tokens.subList(from, to));
+    }
+
     boolean isQuotedIdentifier(int i) {
         return i >= 0
                 && i < tokens.size()

@@ -19,7 +19,7 @@ public record TableName(@Nullable String schema, String name) {
         return name.equals(other.name) && (schema == null || other.schema == null || schema.equals(other.schema));
     }
 
-    private String usualSchema() {
+    String usualSchema() {
         // A temporary table is found without its schema too, and before all others.
         return schema == null || schema.equals("pg_temp") ? "public" : schema;
     }

@@ -11,12 +11,12 @@ final class TransactionCommands {
     private TransactionCommands() {}
 
     /** What speaks against the statement, as a sentence's beginning without a full stop; null when nothing does. */
-    static @Nullable String objection(StatementTokens statement, String kind, boolean slotGivenUp) {
+    static @Nullable String objection(StatementTokens statement, String kind, Subscriptions subscriptions) {
         String control = transactionControl(statement, kind);
         if (control != null) {
             return control + " begins, ends or prepares a transaction";
         }
-        String refused = refusedInside(statement, kind, slotGivenUp);
+        String refused = refusedInside(statement, kind, subscriptions);
         return refused == null ? null : "PostgreSQL refuses " + refused + " inside a transaction";
     }
 
@@ -35,7 +35,8 @@ final class TransactionCommands {
         if (statement.are(0, "START", "TRANSACTION")) {
             return "START TRANSACTION";
         }
-        if (statement.are(0, "PREPARE", "TRANSACTION")) {
+        // PREPARE transaction AS … prepares a statement of that name.
+        if (statement.are(0, "PREPARE", "TRANSACTION") && statement.isString(2)) {
             return "PREPARE TRANSACTION";
         }
         if (statement.is(0, "ROLLBACK")) {
@@ -45,7 +46,7 @@ final class TransactionCommands {
         return null;
     }
 
-    private static @Nullable String refusedInside(StatementTokens statement, String kind, boolean slotGivenUp) {
+    private static @Nullable String refusedInside(StatementTokens statement, String kind, Subscriptions subscriptions) {
         return switch (kind) {
             case "VACUUM", "CREATE DATABASE", "DROP DATABASE", "CREATE TABLESPACE", "DROP TABLESPACE", "ALTER SYSTEM" ->
                 kind;
@@ -57,13 +58,17 @@ final class TransactionCommands {
             case "REINDEX" -> reindex(statement);
             case "CLUSTER" -> namesTable(statement) ? null : "CLUSTER without a table";
             case "ALTER TABLE" -> detachesConcurrently(statement) ? "DETACH PARTITION … CONCURRENTLY" : null;
-            case "ALTER DATABASE" -> statement.are(3, "SET", "TABLESPACE") ? "ALTER DATABASE … SET TABLESPACE" : null;
+            case "ALTER DATABASE" -> movesDatabase(statement) ? "ALTER DATABASE … SET TABLESPACE" : null;
             case "CREATE SUBSCRIPTION", "ALTER SUBSCRIPTION", "DROP SUBSCRIPTION" ->
-                SubscriptionCommands.makesSlot(statement, slotGivenUp)
-                        ? kind + " while it works on a replication slot"
-                        : null;
+                subscriptions.touchesSlot(statement) ? kind + " while it works on a replication slot" : null;
             default -> null;
         };
+    }
+
+    /** {@code SET TABLESPACE x}, and as an option: {@code [WITH] TABLESPACE [=] x}. */
+    private static boolean movesDatabase(StatementTokens statement) {
+        int option = statement.isAny(3, "SET", "WITH") ? 4 : 3;
+        return statement.is(option, "TABLESPACE");
     }
 
     private static @Nullable String reindex(StatementTokens statement) {
@@ -71,7 +76,9 @@ final class TransactionCommands {
         boolean concurrently = false;
         if (statement.isPunctuation(1, '(')) {
             while (at < statement.size() && !statement.isPunctuation(at, ')')) {
-                concurrently |= statement.is(at, "CONCURRENTLY") && !StatementReader.isSwitchedOff(statement, at + 1);
+                if (statement.is(at, "CONCURRENTLY")) {
+                    concurrently = !StatementReader.isSwitchedOff(statement, at + 1);
+                }
                 at++;
             }
             at++;
