@@ -61,8 +61,8 @@ record NewRun(
         List<RunView.NodeView> nodes = new ArrayList<>();
         for (Node node : definition.nodes()) {
             NodeProgress progress = start(node.key());
-            nodes.add(
-                    new RunView.NodeView(node.key(), node.name(), progress.state(), progress.skipReason(), List.of()));
+            nodes.add(new RunView.NodeView(
+                    node.key(), node.name(), progress.state(), progress.skipReason(), List.of(), 0));
         }
         return RunView.of(run, nodes);
     }

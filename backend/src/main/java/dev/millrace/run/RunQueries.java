@@ -2,10 +2,6 @@ package dev.millrace.run;
 
 import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
-import dev.millrace.datasource.ResultRows;
-import dev.millrace.datasource.StatementOutcome;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,9 +17,13 @@ import org.springframework.stereotype.Component;
 public class RunQueries {
 
     private final JdbcClient database;
+    private final NodeViews views;
+    private final NodeDetails details;
 
     RunQueries(JdbcClient database) {
         this.database = database;
+        this.views = new NodeViews(database);
+        this.details = new NodeDetails(database);
     }
 
     /**
@@ -117,149 +117,27 @@ public class RunQueries {
         return RunView.of(record, nodes(run, -1));
     }
 
-    /** Nodes that a step later than {@code step} has written, or that have statements, in the document's order; all for -1. */
+    /** Nodes that a step later than {@code step} has written, in the document's order; all for -1. */
     public List<RunView.NodeView> nodes(RunId run, long step) {
-        Map<String, Map<Integer, List<RunView.StatementView>>> statements = statements(run, step);
-        Map<String, List<RunView.AttemptView>> attempts = attempts(run, step, statements);
-        return database.sql("""
-                        select n.key, n.name, n.state, n.skip_reason
-                        from node_run n
-                        where n.run_id = :run and n.changed_in > :step
-                        order by n.place
-                        """)
-                .param("run", run.value())
-                .param("step", step)
-                .query((row, n) -> new RunView.NodeView(
-                        row.getString("key"),
-                        row.getString("name"),
-                        NodeState.valueOf(row.getString("state")),
-                        skipReason(row),
-                        attempts.getOrDefault(row.getString("key"), List.of())))
-                .list();
-    }
-
-    private static @Nullable SkipReason skipReason(ResultSet row) throws SQLException {
-        String reason = row.getString("skip_reason");
-        return reason == null ? null : SkipReason.valueOf(reason);
-    }
-
-    private Map<String, List<RunView.AttemptView>> attempts(
-            RunId run, long step, Map<String, Map<Integer, List<RunView.StatementView>>> statements) {
-        Map<String, List<RunView.AttemptView>> attempts = new LinkedHashMap<>();
-        database.sql("""
-                        select a.node_key, a.number, a.state, a.started_at, a.ended_at, a.error
-                        from attempt a join node_run n on n.run_id = a.run_id and n.key = a.node_key
-                        where a.run_id = :run and n.changed_in > :step
-                        order by a.node_key, a.number
-                        """).param("run", run.value()).param("step", step).query(row -> {
-            String node = row.getString("node_key");
-            int number = row.getInt("number");
-            attempts.computeIfAbsent(node, key -> new ArrayList<>())
-                    .add(new RunView.AttemptView(
-                            number,
-                            AttemptState.valueOf(row.getString("state")),
-                            row.getTimestamp("started_at").toInstant(),
-                            StoredJson.instant(row.getTimestamp("ended_at")),
-                            StoredJson.read(row.getString("error"), AttemptError.class),
-                            statements.getOrDefault(node, Map.of()).getOrDefault(number, List.of())));
-        });
-        return attempts;
-    }
-
-    private Map<String, Map<Integer, List<RunView.StatementView>>> statements(RunId run, long step) {
-        Map<String, Map<Integer, List<RunView.StatementView>>> statements = new LinkedHashMap<>();
-        database.sql("""
-                        select s.node_key, s.attempt, s.statement, s.line, s.command, s.affected, s.millis, s.notices
-                        from statement_result s join node_run n on n.run_id = s.run_id and n.key = s.node_key
-                        where s.run_id = :run and n.changed_in > :step
-                        order by s.node_key, s.attempt, s.statement
-                        """).param("run", run.value()).param("step", step).query(row -> {
-            statements
-                    .computeIfAbsent(row.getString("node_key"), key -> new LinkedHashMap<>())
-                    .computeIfAbsent(row.getInt("attempt"), number -> new ArrayList<>())
-                    .add(new RunView.StatementView(
-                            row.getInt("statement"),
-                            row.getInt("line"),
-                            row.getString("command"),
-                            row.getObject("affected", Long.class),
-                            row.getDouble("millis"),
-                            StoredJson.readList(row.getString("notices"), StatementOutcome.Notice.class)));
-        });
-        return statements;
+        return views.read(run, step);
     }
 
     /**
-     * What a node sent, got and said.
+     * What a node sent, got and said lately.
      *
      * @throws Problem.NotFound when there is no such run or node
      */
     public NodeDetail node(RunId run, String key) {
-        boolean exists = database.sql("select exists (select from node_run where run_id = :run and key = :key)")
-                .param("run", run.value())
-                .param("key", key)
-                .query(Boolean.class)
-                .single();
-        if (!exists) {
-            throw notFound();
-        }
-        Map<Integer, List<NodeDetail.Result>> results = results(run, key);
-        Map<Integer, List<NodeDetail.Line>> log = log(run, key);
-        List<NodeDetail.Attempt> attempts = database.sql("""
-                        select number, state, sql, variables
-                        from attempt
-                        where run_id = :run and node_key = :key
-                        order by number
-                        """)
-                .param("run", run.value())
-                .param("key", key)
-                .query((row, n) -> {
-                    int number = row.getInt("number");
-                    return new NodeDetail.Attempt(
-                            number,
-                            AttemptState.valueOf(row.getString("state")),
-                            row.getString("sql"),
-                            StoredJson.readList(row.getString("variables"), VariableValue.class),
-                            results.getOrDefault(number, List.of()),
-                            log.getOrDefault(number, List.of()));
-                })
-                .list();
-        return new NodeDetail(key, attempts);
+        return node(run, key, NodeDetail.Part.LATEST);
     }
 
-    private Map<Integer, List<NodeDetail.Result>> results(RunId run, String key) {
-        Map<Integer, List<NodeDetail.Result>> results = new LinkedHashMap<>();
-        database.sql("""
-                        select attempt, statement, columns, result, row_count, truncated
-                        from statement_result
-                        where run_id = :run and node_key = :key and columns is not null
-                        order by attempt, statement
-                        """).param("run", run.value()).param("key", key).query(row -> {
-            results.computeIfAbsent(row.getInt("attempt"), number -> new ArrayList<>())
-                    .add(new NodeDetail.Result(
-                            row.getInt("statement"),
-                            StoredJson.readList(row.getString("columns"), ResultRows.Column.class),
-                            StoredJson.readRows(row.getString("result")),
-                            row.getLong("row_count"),
-                            row.getBoolean("truncated")));
-        });
-        return results;
-    }
-
-    private Map<Integer, List<NodeDetail.Line>> log(RunId run, String key) {
-        Map<Integer, List<NodeDetail.Line>> log = new LinkedHashMap<>();
-        database.sql("""
-                        select attempt, at, level, text
-                        from node_log
-                        where run_id = :run and node_key = :key
-                        order by id
-                        """).param("run", run.value()).param("key", key).query(row -> {
-            log.computeIfAbsent(row.getInt("attempt"), number -> new ArrayList<>())
-                    .add(new NodeDetail.Line(
-                            row.getTimestamp("at").toInstant(),
-                            LogLine.Level.valueOf(row.getString("level")),
-                            row.getString("text")));
-        });
-        return log;
+    /**
+     * A part of what a node sent, got and said.
+     *
+     * @throws Problem.NotFound when there is no such run, node or attempt
+     */
+    public NodeDetail node(RunId run, String key, NodeDetail.Part part) {
+        return details.read(run, key, part);
     }
 
     /** A log line with its number, by which later ones can be asked for. */
@@ -305,7 +183,7 @@ public class RunQueries {
                 .orElseThrow(RunQueries::notFound);
     }
 
-    private static Problem.NotFound notFound() {
+    static Problem.NotFound notFound() {
         return new Problem.NotFound("There is no such run.");
     }
 }

@@ -48,27 +48,39 @@ public record RunView(
                 nodes);
     }
 
-    /** A node of it, in the document's order. */
+    /**
+     * A node of it, in the document's order.
+     *
+     * @param attempts the latest, in their order
+     * @param attemptCount how many there are
+     */
     public record NodeView(
             String key,
             String name,
             NodeState state,
             @Nullable SkipReason skipReason,
-            List<AttemptView> attempts) {
+            List<AttemptView> attempts,
+            int attemptCount) {
 
         public NodeView {
             attempts = List.copyOf(attempts);
         }
     }
 
-    /** One try, from number 1. */
+    /**
+     * One try, from number 1.
+     *
+     * @param statements the first ones
+     * @param statementCount how many there are
+     */
     public record AttemptView(
             int number,
             AttemptState state,
             Instant startedAt,
             @Nullable Instant endedAt,
             @Nullable AttemptError error,
-            List<StatementView> statements) {
+            List<StatementView> statements,
+            int statementCount) {
 
         public AttemptView {
             statements = List.copyOf(statements);

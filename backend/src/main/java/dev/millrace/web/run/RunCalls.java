@@ -78,8 +78,13 @@ class RunCalls {
     }
 
     @GetMapping("/runs/{id}/nodes/{key}")
-    NodeDetail node(@PathVariable String id, @PathVariable String key) {
-        return queries.node(RunId.of(id), key);
+    NodeDetail node(
+            @PathVariable String id,
+            @PathVariable String key,
+            @RequestParam(required = false) @Nullable Integer attempt,
+            @RequestParam(required = false) @Nullable Integer statement,
+            @RequestParam(required = false) @Nullable Long line) {
+        return queries.node(RunId.of(id), key, NodeDetail.Part.of(attempt, statement, line));
     }
 
     @GetMapping("/runs/{id}/nodes/{key}/waits")

@@ -224,10 +224,10 @@ class GanttTest {
         List<RunView.AttemptView> numbered = new ArrayList<>();
         for (RunView.AttemptView one : attempts) {
             numbered.add(new RunView.AttemptView(
-                    numbered.size() + 1, one.state(), one.startedAt(), one.endedAt(), null, List.of()));
+                    numbered.size() + 1, one.state(), one.startedAt(), one.endedAt(), null, List.of(), 0));
         }
         SkipReason why = state == NodeState.SKIPPED ? SkipReason.UPSTREAM : null;
-        return new RunView.NodeView(key, key, state, why, numbered);
+        return new RunView.NodeView(key, key, state, why, numbered, numbered.size());
     }
 
     private static RunView.AttemptView succeeded(long from, long to) {
@@ -239,11 +239,11 @@ class GanttTest {
     }
 
     private static RunView.AttemptView attempt(AttemptState state, long from, long to) {
-        return new RunView.AttemptView(1, state, NINE.plusSeconds(from), NINE.plusSeconds(to), null, List.of());
+        return new RunView.AttemptView(1, state, NINE.plusSeconds(from), NINE.plusSeconds(to), null, List.of(), 0);
     }
 
     private static RunView.AttemptView alive(long from) {
-        return new RunView.AttemptView(1, AttemptState.RUNNING, NINE.plusSeconds(from), null, null, List.of());
+        return new RunView.AttemptView(1, AttemptState.RUNNING, NINE.plusSeconds(from), null, null, List.of(), 0);
     }
 
     /** A definition with these dependencies; the nodes are the run's. */
