@@ -5,6 +5,7 @@ import dev.millrace.flow.definition.Expectation;
 import dev.millrace.flow.definition.Node;
 import dev.millrace.flow.definition.SqlNodeConfig;
 import dev.millrace.sql.RenderedSql;
+import dev.millrace.sql.SqlInspection;
 import dev.millrace.sql.SqlProblem;
 import dev.millrace.sql.SqlScript;
 import dev.millrace.time.RunTime;
@@ -117,9 +118,11 @@ public record ScriptRendering(
             return expectation;
         }
         RenderedSql rendered = SqlScript.of(query.query()).render(values);
-        rendered.problems()
-                .forEach(problem -> refusals.add(new SqlProblem(
-                        problem.code(), "In an expectation: " + problem.message(), problem.line(), problem.column())));
+        List<SqlProblem> problems = rendered.problems().isEmpty()
+                ? rendered.inspection().asExpectation().stream().toList()
+                : rendered.problems();
+        problems.forEach(problem -> refusals.add(new SqlProblem(
+                problem.code(), "In an expectation: " + problem.message(), problem.line(), problem.column())));
         return rendered.statements().isEmpty()
                 ? query
                 : new Expectation.Query(rendered.statements().get(0).text());
@@ -128,9 +131,15 @@ public record ScriptRendering(
     /** A value can be a whole command: one that ends the transaction must not reach a script that runs in one. */
     private static List<SqlProblem> refusals(SqlNodeConfig config, RenderedSql rendered) {
         boolean single = config.transaction() == SqlNodeConfig.Transaction.SINGLE;
-        return rendered.problems().isEmpty() && single
-                ? rendered.inspection().transactionCommands()
-                : rendered.problems();
+        if (!rendered.problems().isEmpty()) {
+            return rendered.problems();
+        }
+        SqlInspection inspection = rendered.inspection();
+        List<SqlProblem> refusals = new ArrayList<>(inspection.clientInBodies());
+        if (single) {
+            refusals.addAll(inspection.transactionCommands());
+        }
+        return refusals;
     }
 
     /** Names that some node uses, wherever their values come from. */

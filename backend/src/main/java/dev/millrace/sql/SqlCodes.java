@@ -6,6 +6,9 @@ public final class SqlCodes {
     public static final String UNTERMINATED = "sql-unterminated";
     public static final String PSQL_COMMAND = "psql-command";
     public static final String COPY_FROM_STDIN = "copy-from-stdin";
+    public static final String COPY_TO_STDOUT = "copy-to-stdout";
+    public static final String SESSION_SETTING = "session-setting";
+    public static final String EXPECTATION_QUERY = "expectation-query";
     public static final String PLACEHOLDER_MALFORMED = "placeholder-malformed";
     public static final String VARIABLE_UNDEFINED = "variable-undefined";
     public static final String VALUE_MISPLACED = "value-misplaced";

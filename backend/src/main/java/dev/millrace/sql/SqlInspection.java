@@ -38,6 +38,44 @@ public final class SqlInspection {
         return new TransactionProblems().in(codes(), position);
     }
 
+    /** Errors in either mode: COPY with a client in a DO command. As a statement it is a problem of the script itself. */
+    public List<SqlProblem> clientInBodies() {
+        Problems found = new Problems();
+        for (ScriptCodes.Run run : ScriptCodes.runs(codes())) {
+            boolean body = run.code().origin() != ScriptCode.Origin.STATEMENT;
+            boolean reads = CopyCommands.readsFromClient(run.command().tokens());
+            if (body && (reads || CopyCommands.writesToClient(run.command().tokens()))) {
+                found.add(
+                        position.apply(run.code().offset(run.command(), 0)),
+                        reads ? SqlCodes.COPY_FROM_STDIN : SqlCodes.COPY_TO_STDOUT,
+                        reads ? CopyCommands.NO_SENDER_IN_BODY : CopyCommands.NO_RECEIVER);
+            }
+        }
+        return found.list();
+    }
+
+    /** Warnings for settings that end the session or are not taken when a script changes them. */
+    public List<SqlProblem> sessionSettings() {
+        Problems found = new Problems();
+        for (ScriptCode code : codes()) {
+            SessionSettings.Found setting = code.atOnce() ? SessionSettings.in(code) : null;
+            if (setting != null) {
+                found.add(
+                        position.apply(code.toScript().applyAsInt(setting.at())),
+                        SqlCodes.SESSION_SETTING,
+                        setting.message());
+            }
+        }
+        return found.list();
+    }
+
+    /** What speaks against the script as the query of an expectation: one statement, reading only, of one column. */
+    public Optional<SqlProblem> asExpectation() {
+        String objection = ExpectationQuery.objection(split, shapes);
+        int offset = split.isEmpty() ? 0 : split.get(0).start();
+        return Optional.ofNullable(objection).map(message -> problem(offset, SqlCodes.EXPECTATION_QUERY, message));
+    }
+
     /** The SET TRANSACTION commands the script begins with: they must come before everything else in the transaction. */
     public List<SqlStatement> leadingSetTransaction() {
         int count = 0;

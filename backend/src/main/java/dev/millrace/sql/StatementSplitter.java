@@ -120,7 +120,7 @@ final class StatementSplitter {
         }
         if (!current.isEmpty()) {
             StatementTokens statement = new StatementTokens(scan.text(), List.copyOf(current));
-            copyFromStdin(statement);
+            copyWithClient(statement);
             statements.add(statement);
         }
         current = new ArrayList<>();
@@ -129,24 +129,15 @@ final class StatementSplitter {
         definesRoutine = false;
     }
 
-    private void copyFromStdin(StatementTokens statement) {
-        if (!statement.is(0, "COPY")) {
-            return;
-        }
-        int depth = 0;
-        for (int i = 1; i < statement.size(); i++) {
-            if (statement.isPunctuation(i, '(')) {
-                depth++;
-            } else if (statement.isPunctuation(i, ')')) {
-                depth--;
-            } else if (depth == 0 && statement.is(i, "FROM") && statement.isAny(i + 1, "STDIN", "STDOUT")) {
-                problem(
-                        statement.start(),
-                        SqlCodes.COPY_FROM_STDIN,
-                        "COPY … FROM STDIN needs a client that sends the rows; a script has none. Use INSERT … VALUES.");
-                rowsFollow = true;
-                return;
-            }
+    private void copyWithClient(StatementTokens statement) {
+        if (CopyCommands.readsFromClient(statement)) {
+            problem(
+                    statement.start(),
+                    SqlCodes.COPY_FROM_STDIN,
+                    "COPY … FROM STDIN needs a client that sends the rows; a script has none. Use INSERT … VALUES.");
+            rowsFollow = true;
+        } else if (CopyCommands.writesToClient(statement)) {
+            problem(statement.start(), SqlCodes.COPY_TO_STDOUT, CopyCommands.NO_RECEIVER);
         }
     }
 

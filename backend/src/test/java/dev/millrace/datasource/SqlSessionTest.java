@@ -6,12 +6,14 @@ import dev.millrace.testing.Postgres;
 import dev.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -545,14 +547,30 @@ class SqlSessionTest {
             "create table near (x int)",
             "create table parts (x int) partition by range (x)",
             "create foreign table part1 partition of parts for values from (1) to (2) server remote",
-            "create view looking as select * from \"Far\""
+            "create view looking as select * from \"Far\"",
+            "create table child () inherits (near)",
+            "create foreign table \"" + "g".repeat(63) + "\" () inherits (child) server remote",
+            "create table ruled (x int)",
+            "create rule away as on insert to ruled do also insert into elsewhere.far values (new.x)",
+            "create table alone (x int)"
         }) {
             registry.jdbc.sql(statement).update();
         }
         List<String> names =
-                List.of("\"Far\"", "Far", "far", "elsewhere.far", "ELSEWHERE.FAR", "near", "parts", "looking", "none");
-        ForeignTables.Found expected = new ForeignTables.Found(
-                java.util.Set.of("\"Far\"", "elsewhere.far", "ELSEWHERE.FAR", "parts", "looking"));
+                new ArrayList<>(List.of("\"Far\"", "Far", "far", "elsewhere.far", "ELSEWHERE.FAR", "near", "parts"));
+        names.addAll(List.of("looking", "none", "ruled", "alone", "child", "g".repeat(70)));
+        // More than are asked for at once.
+        IntStream.range(0, 2_500).forEach(i -> names.add(0, "none" + i));
+        ForeignTables.Found expected = new ForeignTables.Found(java.util.Set.of(
+                "\"Far\"",
+                "elsewhere.far",
+                "ELSEWHERE.FAR",
+                "near",
+                "child",
+                "parts",
+                "looking",
+                "ruled",
+                "g".repeat(70)));
 
         assertThat(settlement.foreignTables(source.id(), names)).isEqualTo(expected);
         try (SqlSession session = open(TransactionMode.SINGLE)) {

@@ -116,8 +116,8 @@ final class GraphFindings {
         SingleSourcePaths<String, DefaultEdge> waysBack =
                 new BFSShortestPath<>(new EdgeReversedGraph<>(within)).getPaths(first);
         List<String> back = Graphs.successorListOf(within, first).stream()
+                .min(Comparator.comparingDouble(waysBack::getWeight))
                 .map(next -> waysBack.getPath(next).getVertexList())
-                .min(Comparator.comparingInt(List::size))
                 .orElseThrow();
         List<String> circle = new ArrayList<>(back);
         circle.add(first);

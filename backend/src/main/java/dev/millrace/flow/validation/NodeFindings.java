@@ -3,6 +3,7 @@ package dev.millrace.flow.validation;
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.Expectation;
 import dev.millrace.flow.definition.Node;
+import dev.millrace.flow.definition.Policy;
 import dev.millrace.flow.definition.SqlNodeConfig;
 import dev.millrace.flow.definition.SqlNodeConfig.Transaction;
 import dev.millrace.flow.validation.ScriptCache.Script;
@@ -11,6 +12,7 @@ import dev.millrace.sql.SqlCodes;
 import dev.millrace.sql.SqlProblem;
 import dev.millrace.time.RunTime;
 import dev.millrace.time.SystemVariables;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,16 +64,44 @@ final class NodeFindings {
             report(node, Severity.WARNING, script.rerunDoubles(), findings);
         }
         report(node, Severity.WARNING, script.otherWarnings(), findings);
-        List<SqlProblem> transactionCommands =
-                script.variables().isEmpty() ? script.transactionCommands() : placeholders(node, script, findings);
-        if (sql.transaction() == Transaction.SINGLE) {
-            report(node, Severity.ERROR, transactionCommands, findings);
+        boolean checked = !sql.expectations().isEmpty();
+        if (sql.transaction() == Transaction.PER_STATEMENT && mayRepeat(node.policy())) {
+            report(node, Severity.WARNING, script.retryRepeats(checked).stream().toList(), findings);
+        }
+        if (script.variables().isEmpty()) {
+            commands(node, sql, script.clientInBodies(), script.transactionCommands(), findings);
+        } else {
+            Script.Rendering rendering = placeholders(node, script, findings);
+            commands(node, sql, rendering.clientInBodies(), rendering.transactionCommands(), findings);
         }
         expectations(node, sql, findings);
     }
 
-    /** Gives the transaction commands: a value can be one, so they are looked for in the text with the values in. */
-    private List<SqlProblem> placeholders(Node node, Script script, FindingCollector findings) {
+    private static boolean mayRepeat(Policy policy) {
+        return policy.retries() > 0 && !policy.rerunIsSafe();
+    }
+
+    private static void commands(
+            Node node,
+            SqlNodeConfig sql,
+            List<SqlProblem> ofClients,
+            List<SqlProblem> ofTransactions,
+            FindingCollector findings) {
+        report(node, Severity.ERROR, ofClients, findings);
+        if (sql.transaction() == Transaction.SINGLE) {
+            report(node, Severity.ERROR, ofTransactions, findings);
+        }
+    }
+
+    /** A value can be a command, so commands are looked for in the text with the values in. */
+    private Script.Rendering placeholders(Node node, Script script, FindingCollector findings) {
+        undefined(node, script, findings);
+        Script.Rendering rendering = rendering(node, script);
+        report(node, Severity.ERROR, rendering.misplaced(), findings);
+        return rendering;
+    }
+
+    private Script.Rendering rendering(Node node, Script script) {
         Map<String, String> values = new HashMap<>();
         for (String name : script.variables()) {
             String value = nodeValues.of(node, name);
@@ -79,10 +109,7 @@ final class NodeFindings {
             // now.
             values.put(name, value == null ? NodeValues.STAND_IN : value);
         }
-        undefined(node, script, findings);
-        Script.Rendering rendering = script.rendering(values);
-        report(node, Severity.ERROR, rendering.misplaced(), findings);
-        return rendering.transactionCommands();
+        return script.rendering(values);
     }
 
     private void undefined(Node node, Script script, FindingCollector findings) {
@@ -107,19 +134,31 @@ final class NodeFindings {
     private void expectations(Node node, SqlNodeConfig sql, FindingCollector findings) {
         for (int i = 0; i < sql.expectations().size(); i++) {
             if (sql.expectations().get(i) instanceof Expectation.Query query) {
-                for (String name : scripts.get(query.query()).variables()) {
-                    if (nodeValues.of(node, name) != null) {
-                        continue;
-                    }
-                    findings.add(Finding.aboutNode(
-                            Severity.ERROR,
-                            SqlCodes.VARIABLE_UNDEFINED,
-                            node.key(),
-                            "config.expectations[" + i + "].query",
-                            undefined(name)));
-                }
+                expectation(node, scripts.get(query.query()), "config.expectations[" + i + "].query", findings);
             }
         }
+    }
+
+    private void expectation(Node node, Script script, String field, FindingCollector findings) {
+        for (String name : script.variables()) {
+            if (nodeValues.of(node, name) == null) {
+                findings.add(Finding.aboutNode(
+                        Severity.ERROR, SqlCodes.VARIABLE_UNDEFINED, node.key(), field, undefined(name)));
+            }
+        }
+        List<SqlProblem> problems = new ArrayList<>(script.sql().problems());
+        if (script.variables().isEmpty()) {
+            script.asExpectation().ifPresent(problems::add);
+        } else {
+            Script.Rendering rendering = rendering(node, script);
+            problems.addAll(rendering.misplaced());
+            rendering.asExpectation().ifPresent(problems::add);
+        }
+        // One is enough: a script that is not closed is no query either.
+        problems.stream()
+                .findFirst()
+                .ifPresent(problem -> findings.add(
+                        Finding.aboutNode(Severity.ERROR, problem.code(), node.key(), field, problem.message())));
     }
 
     private String undefined(String name) {

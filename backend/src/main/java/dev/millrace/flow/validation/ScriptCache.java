@@ -9,6 +9,7 @@ import dev.millrace.sql.SqlScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,11 @@ final class ScriptCache {
         private final SqlScript sql;
         private final Set<String> variables;
         private final List<SqlProblem> transactionCommands;
+        private final List<SqlProblem> clientInBodies;
+        private final Optional<SqlProblem> asExpectation;
         private final List<SqlProblem> rerunDoubles;
+        private final Optional<SqlProblem> retryRepeats;
+        private final Optional<SqlProblem> retryRepeatsWhenChecked;
         private final List<SqlProblem> otherWarnings;
         private volatile @Nullable Rendering latest;
 
@@ -37,15 +42,24 @@ final class ScriptCache {
             variables = sql.variables();
             SqlInspection inspection = sql.inspection();
             transactionCommands = inspection.transactionCommands();
+            clientInBodies = inspection.clientInBodies();
+            asExpectation = inspection.asExpectation();
             rerunDoubles = inspection.rerunDoubles();
+            retryRepeats = inspection.retryRepeats(false);
+            retryRepeatsWhenChecked = inspection.retryRepeats(true);
             List<SqlProblem> others = new ArrayList<>(inspection.writeWithoutWhere());
+            others.addAll(inspection.sessionSettings());
             inspection.externalEffect().ifPresent(others::add);
             otherWarnings = List.copyOf(others);
         }
 
         /** What is wrong with the script when its variables have these values. */
         record Rendering(
-                Map<String, String> values, List<SqlProblem> misplaced, List<SqlProblem> transactionCommands) {}
+                Map<String, String> values,
+                List<SqlProblem> misplaced,
+                List<SqlProblem> transactionCommands,
+                List<SqlProblem> clientInBodies,
+                Optional<SqlProblem> asExpectation) {}
 
         SqlScript sql() {
             return sql;
@@ -57,6 +71,19 @@ final class ScriptCache {
 
         List<SqlProblem> transactionCommands() {
             return transactionCommands;
+        }
+
+        List<SqlProblem> clientInBodies() {
+            return clientInBodies;
+        }
+
+        Optional<SqlProblem> asExpectation() {
+            return asExpectation;
+        }
+
+        /** @param checked whether something may fail after the last statement */
+        Optional<SqlProblem> retryRepeats(boolean checked) {
+            return checked ? retryRepeatsWhenChecked : retryRepeats;
         }
 
         List<SqlProblem> rerunDoubles() {
@@ -81,11 +108,16 @@ final class ScriptCache {
             List<SqlProblem> misplaced = rendered.problems().stream()
                     .filter(problem -> problem.code().equals(SqlCodes.VALUE_MISPLACED))
                     .toList();
-            boolean complete = rendered.problems().isEmpty();
+            if (!rendered.problems().isEmpty()) {
+                return new Rendering(Map.copyOf(values), misplaced, transactionCommands, clientInBodies, asExpectation);
+            }
+            SqlInspection inspection = rendered.inspection();
             return new Rendering(
                     Map.copyOf(values),
                     misplaced,
-                    complete ? rendered.inspection().transactionCommands() : transactionCommands);
+                    inspection.transactionCommands(),
+                    inspection.clientInBodies(),
+                    inspection.asExpectation());
         }
     }
 
