@@ -70,4 +70,19 @@ describe("two texts side by side", () => {
       for (const row of rows) if (row.same) expect(row.before?.text).toBe(row.after?.text);
     },
   );
+
+  /** What grows with the square of the length would take many minutes. */
+  it.each([
+    ["lines that all differ", (side: string) => (at: number) => `${side} ${at};\n`],
+    ["lines in the other order", (side: string) => (at: number) => `${side === "a" ? at : 1e6 - at}\n`],
+    ["one line of many words", (side: string) => (at: number) => `${side}${at} `],
+  ])("a mebibyte of %s is compared", { timeout: 60_000 }, (_, line) => {
+    const text = (side: string) => Array.from({ length: 120_000 }, (_, at) => line(side)(at)).join("");
+    const [before, after] = [text("a"), text("b")];
+    const rows = aligned(before, after).flatMap((stretch) => stretch.rows);
+    expect(rows.map((row) => row.before?.text ?? "").join("").length).toBe(
+      before.replaceAll("\n", "").length,
+    );
+    expect(rows.map((row) => row.after?.text ?? "").join("").length).toBe(after.replaceAll("\n", "").length);
+  });
 });

@@ -98,6 +98,7 @@ final class Benchmark {
         if (parts.contains(Part.DRAFT)) {
             draft(console);
             rows.addAll(ValidationBenchmark.rows());
+            rows.addAll(HostileBenchmark.rows());
         }
         if (parts.contains(Part.BROWSER)) {
             try (Chromium chromium = Chromium.launch()) {

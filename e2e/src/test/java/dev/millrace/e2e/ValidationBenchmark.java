@@ -106,7 +106,8 @@ final class ValidationBenchmark {
         return flow;
     }
 
-    private static URL[] jars() throws IOException {
+    /** The classes of the console that is measured. */
+    static URL[] jars() throws IOException {
         Path folder = Console.folder();
         List<Path> files = new ArrayList<>(List.of(folder.resolve("millrace.jar")));
         try (Stream<Path> libraries = Files.list(folder.resolve("lib"))) {
