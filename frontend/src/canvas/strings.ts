@@ -34,6 +34,7 @@ export type StringKey =
   | "empty.readonly"
   | "name.empty"
   | "name.too-long"
+  | "name.hidden"
   | "name.taken"
   | "refused.self"
   | "refused.duplicate"

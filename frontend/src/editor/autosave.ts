@@ -22,6 +22,7 @@ export interface Stored {
 export interface Saved {
   revision: number;
   findings: Finding[];
+  findingCount?: number;
 }
 
 /** What autosave needs of the world, so that tests can be the world. */
@@ -68,7 +69,7 @@ export class Autosave {
   private unclear: Sent[] = [];
   private readonly watchers = new Set<(state: SaveState) => void>();
 
-  onFindings: (findings: Finding[]) => void = () => {};
+  onFindings: (found: Pick<Saved, "findings" | "findingCount">) => void = () => {};
   /** Settles once the sides are together or a person is asked; a rejection is a reason to try again later. */
   onConflict: (theirs: Stored) => Promise<void> = async () => {};
   /** The server holds what the store has, by no save of ours that was answered: its findings are not known. */
@@ -168,13 +169,13 @@ export class Autosave {
     const limit = new AbortController();
     const answered = this.world.after(this.patience, () => limit.abort());
     try {
-      const { revision, findings } = await this.world.save(
+      const { revision, ...found } = await this.world.save(
         sent.definition,
         this.known.revision,
         limit.signal,
       );
       this.stored({ revision, definition: sent.definition }, sent.count);
-      this.onFindings(findings);
+      this.onFindings(found);
       this.settled();
     } catch (error) {
       if (limit.signal.aborted) this.patience = Math.min(this.patience * 2, longestPatience);

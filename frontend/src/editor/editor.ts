@@ -6,7 +6,7 @@ import { find } from "../pages/dom";
 import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
 import { loadSqlView } from "../sql";
-import { Autosave } from "./autosave";
+import { Autosave, type Saved } from "./autosave";
 import { Bottom } from "./bottom";
 import { CompareDialog } from "./compare-dialog";
 import { resolveConflicts } from "./conflict";
@@ -23,7 +23,7 @@ import { Restore } from "./restore";
 import { SaveStateView } from "./save-state";
 import { ScheduleView } from "./schedule-view";
 import { bindParts } from "./scopes";
-import { Session } from "./session";
+import { Session, type Validated } from "./session";
 import { Tabs } from "./tabs";
 import { placeToasts } from "./toast-place";
 import { TrialRun } from "./trial-run";
@@ -59,7 +59,7 @@ export class MrEditor extends HTMLElement {
       const autosave = new Autosave(store, stored, {
         save: async (definition, known, signal) => {
           const options = { body: definition, headers: { "If-Match": `"${known}"` }, signal };
-          return (await call<{ revision: number; findings: Finding[] }>("PUT", path, options)).body;
+          return (await call<Saved>("PUT", path, options)).body;
         },
         after: (ms, act) => {
           const timer = setTimeout(act, ms);
@@ -81,7 +81,7 @@ export class MrEditor extends HTMLElement {
   }
 
   private async validate(session: Session, path: string): Promise<void> {
-    session.validated.value = (await post<{ findings: Finding[] }>(`${path}/validation`)).findings;
+    session.take(await post<Validated>(`${path}/validation`));
   }
 
   private assemble(session: Session, path: string): void {
@@ -106,7 +106,7 @@ export class MrEditor extends HTMLElement {
     const trial = new TrialRun(
       session,
       (found) => {
-        session.validated.value = found;
+        session.take(found);
         findings.toggle(true);
       },
       drawer,
@@ -132,9 +132,7 @@ export class MrEditor extends HTMLElement {
       { open: (key) => void tabs.openNode(key), findings: () => findings.toggle(true) },
       this.ends.signal,
     );
-    autosave.onFindings = (found) => {
-      session.validated.value = found;
-    };
+    autosave.onFindings = (found) => session.take(found);
     autosave.onAdopted = () => void this.validate(session, path).catch(() => {});
     resolveConflicts(session);
     const saveState = new SaveStateView(session);

@@ -16,7 +16,9 @@ export class FindingsView {
   ) {
     this.pane = find(session.root, "#findings");
     this.button = find(session.root, '.editor-toolbar [data-act="findings"]');
-    session.findings.watch((findings) => this.refresh(findings));
+    const refresh = () => this.refresh(session.findings.value);
+    session.findings.watch(refresh);
+    session.unlisted.watch(refresh);
   }
 
   toggle(open = this.pane.hidden): void {
@@ -27,7 +29,8 @@ export class FindingsView {
   private refresh(findings: readonly Finding[]): void {
     const errors = findings.filter((finding) => finding.severity === "ERROR").length;
     const count = find(this.button, "[data-findings-count]");
-    count.textContent = String(findings.length);
+    const unlisted = this.session.unlisted.value;
+    count.textContent = String(findings.length + unlisted);
     if (findings.length === 0) delete count.dataset.tone;
     else count.dataset.tone = errors > 0 ? "bad" : "wait";
     find(this.pane, "[data-findings-none]").hidden = findings.length > 0;
@@ -35,6 +38,9 @@ export class FindingsView {
       a.severity === b.severity ? 0 : a.severity === "ERROR" ? -1 : 1,
     );
     find(this.pane, "[data-findings]").replaceChildren(...ordered.map((finding) => this.item(finding)));
+    const more = find(this.pane, "[data-findings-more]");
+    more.hidden = unlisted === 0;
+    more.textContent = unlisted === 0 ? "" : text("findings.more", unlisted.toLocaleString("en-US"));
   }
 
   private item(finding: Finding): HTMLElement {

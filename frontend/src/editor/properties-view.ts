@@ -27,7 +27,7 @@ export class PropertiesView {
     switch (control.name) {
       case "name": {
         const refusal = store.setName(control.value);
-        this.refuse(refusal === null ? null : text(refusal === "empty" ? "name.empty" : "name.long"));
+        this.refuse(refusal === null ? null : text(`name.${refusal}`));
         break;
       }
       case "description":

@@ -1,5 +1,5 @@
 import type { Finding, FlowStore } from "../model";
-import { get } from "../pages/api";
+import { everything } from "../pages/api";
 import { instantOf } from "../pages/instants";
 import type { Run } from "../pages/runs";
 import type { Autosave } from "./autosave";
@@ -17,6 +17,12 @@ export interface DataSource {
   user: string;
 }
 
+/** An answer with findings. */
+export interface Validated {
+  findings: readonly Finding[];
+  findingCount?: number;
+}
+
 /** The tab in front: the flow's own, or a node's key. */
 export type TabKey = "flow" | { node: string };
 
@@ -24,6 +30,8 @@ export type TabKey = "flow" | { node: string };
 export class Session {
   /** What validation found, which asks no database. */
   readonly validated = new Cell<readonly Finding[]>([]);
+  /** How many findings the last answer counted and did not list. */
+  readonly unlisted = new Cell(0);
   /** What the databases' catalogs say of the scripts that were opened, by node. */
   readonly foreign = new Cell<ReadonlyMap<string, ForeignWrite>>(new Map());
   /** Both. */
@@ -53,6 +61,12 @@ export class Session {
     this.lens.watch((local) => {
       if (local !== this.exact?.local) this.exact = null;
     });
+  }
+
+  /** Takes what validation found; a long list comes cut, with the number of all. */
+  take({ findings, findingCount }: Validated): void {
+    this.unlisted.value = Math.max(0, (findingCount ?? 0) - findings.length);
+    this.validated.value = findings;
   }
 
   get api(): string {
@@ -86,8 +100,7 @@ export class Session {
   }
 
   async readDataSources(): Promise<void> {
-    const { items } = await get<{ items: DataSource[] }>("/api/data-sources");
-    this.dataSources.value = items;
+    this.dataSources.value = await everything<DataSource>("/api/data-sources");
   }
 
   template(name: string): HTMLTemplateElement {

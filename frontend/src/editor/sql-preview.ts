@@ -13,8 +13,12 @@ interface Previewed {
   statements?: Statement[];
   writes?: Write[];
   rendered: string | null;
+  findingCount?: number;
   findings: { severity: string; message: string; line?: number | null; column?: number | null }[];
 }
+
+/** More is nothing that somebody reads on. */
+const most = 100;
 
 /** SQL Preview: the script as it would be sent at the lens. */
 export class SqlPreview {
@@ -57,8 +61,13 @@ export class SqlPreview {
       message === null ? numbered(this.rendered) : make("p", { class: "muted", text: message }),
     );
     find(this.panel, "[data-preview-findings]").replaceChildren(
-      ...found.findings.map((one) => this.item(one)),
+      ...found.findings.slice(0, most).map((one) => this.item(one)),
     );
+    const unlisted = Math.max(found.findingCount ?? 0, found.findings.length) - most;
+    if (unlisted > 0)
+      find(this.panel, "[data-preview-findings]").append(
+        make("li", { class: "muted", text: text("findings.more", unlisted.toLocaleString("en-US")) }),
+      );
     find<HTMLButtonElement>(this.panel, "[data-copy]").disabled = found.rendered === null;
     const { statements, writes } = found;
     return statements && writes ? { statements, writes } : null;

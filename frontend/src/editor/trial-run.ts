@@ -1,4 +1,3 @@
-import type { Finding } from "../model";
 import { ApiProblem, post } from "../pages/api";
 import { find, later } from "../pages/dom";
 import { duration, instantOf, localText } from "../pages/instants";
@@ -11,7 +10,7 @@ import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
 import type { Drawer } from "./drawer";
 import type { Scope } from "./scopes";
-import type { Session } from "./session";
+import type { Session, Validated } from "./session";
 import { valuesFor } from "./values";
 import { reasonWords, refusalWords } from "./words";
 
@@ -26,7 +25,7 @@ export class TrialRun {
 
   constructor(
     private readonly session: Session,
-    private readonly refused: (findings: readonly Finding[]) => void,
+    private readonly refused: (found: Validated) => void,
     private readonly drawer: Drawer,
   ) {
     const { root } = session;
@@ -171,7 +170,10 @@ export class TrialRun {
   }
 
   private failed(error: unknown): void {
-    if (error instanceof ApiProblem && error.body.findings) this.refused(error.body.findings);
+    if (error instanceof ApiProblem && error.body.findings) {
+      const { findings, findingCount } = error.body;
+      this.refused({ findings, ...(findingCount === undefined ? {} : { findingCount }) });
+    }
     toast({ tone: "bad", title: text("trial.refused"), text: refusalWords(error) });
   }
 

@@ -74,7 +74,11 @@ export abstract class FileDialog {
     if (!reading) return;
     this.findings.replaceChildren(
       make("h3", { text: text("import.findings") }),
-      findingList(stillFound(reading, sources.choices), reading.definition),
+      findingList(
+        stillFound(reading, sources.choices),
+        reading.definition,
+        (reading.findingCount ?? 0) - reading.findings.length,
+      ),
     );
     this.go.disabled = !this.changed(withDataSources(reading.definition, sources.choices));
   }

@@ -7,6 +7,7 @@ export interface Reading {
   /** Names of data sources that are not registered here. */
   unknownDataSources: string[];
   findings: Finding[];
+  findingCount?: number;
 }
 
 /** Has the console look at a file; nothing is stored. What is wrong with it is said with line and column. */

@@ -1,4 +1,4 @@
-import { get } from "../pages/api";
+import { everything } from "../pages/api";
 import { make } from "../pages/dom";
 import { text } from "../pages/texts";
 
@@ -25,7 +25,7 @@ export class UnknownSources {
     this.chosen.clear();
     this.root.hidden = unknown.length === 0;
     if (unknown.length === 0) return;
-    const { items } = await get<{ items: Registered[] }>("/api/data-sources");
+    const items = await everything<Registered>("/api/data-sources");
     this.root.replaceChildren(
       make("legend", { text: text("import.sources") }),
       make("p", { class: "muted", text: text("import.sources.hint") }),

@@ -1,4 +1,4 @@
-import { type FlowNode, uniqueName } from "../model";
+import { type FlowNode, nameOf, uniqueName } from "../model";
 
 /** A node that got another name, because both sides gave the same name to two nodes. */
 export interface Renamed {
@@ -13,29 +13,32 @@ export function withFreeNames(
   mine: readonly FlowNode[],
   theirs: readonly FlowNode[],
 ): { nodes: FlowNode[]; renamed: Renamed[] } {
-  const stored = new Map(theirs.map((node) => [node.key, node.name]));
+  const stored = new Map(theirs.map((node) => [node.key, nameOf(node.name)]));
+  const keeps = (node: FlowNode) => stored.get(node.key) === nameOf(node.name);
   const doubled = new Set([...repeated(mine), ...repeated(theirs)]);
-  const all = new Set(nodes.map((node) => node.name));
-  const taken = new Set(nodes.filter((node) => stored.get(node.key) === node.name).map((node) => node.name));
+  const all = new Set(nodes.map((node) => nameOf(node.name)));
+  const taken = new Set(nodes.filter(keeps).map((node) => nameOf(node.name)));
   const renamed: Renamed[] = [];
   const named = nodes.map((node) => {
-    if (stored.get(node.key) === node.name || doubled.has(node.name)) return node;
-    if (!taken.has(node.name)) {
-      taken.add(node.name);
+    const name = nameOf(node.name);
+    if (keeps(node) || doubled.has(name)) return node;
+    if (!taken.has(name)) {
+      taken.add(name);
       return node;
     }
-    const name = uniqueName(node.name, all);
-    all.add(name);
-    taken.add(name);
-    renamed.push({ key: node.key, from: node.name, to: name });
-    return { ...node, name };
+    const free = uniqueName(name, all);
+    all.add(free);
+    taken.add(free);
+    renamed.push({ key: node.key, from: node.name, to: free });
+    return { ...node, name: free };
   });
   return { nodes: named, renamed };
 }
 
 function repeated(nodes: readonly FlowNode[]): string[] {
   const known = new Set<string>();
-  return nodes.flatMap(({ name }) => {
+  return nodes.flatMap((node) => {
+    const name = nameOf(node.name);
     const again = known.has(name);
     known.add(name);
     return again ? [name] : [];

@@ -1,5 +1,6 @@
 import type { Definition, Edge, FlowNode, Note, Point } from "./definition";
 import { newKey, uniqueName } from "./definition";
+import { nameOf } from "./names";
 import type { Change } from "./patch";
 import type { FlowStore } from "./store";
 
@@ -47,7 +48,7 @@ export function paste(store: FlowStore, bundle: Bundle, by: Point, label = "past
   let at = store.nodes.length;
   for (const node of bundle.nodes) {
     const key = taken.has(node.key) ? newKey(taken) : node.key;
-    const name = uniqueName(node.name, names);
+    const name = uniqueName(nameOf(node.name), names);
     taken.add(key);
     names.add(name);
     keys.set(node.key, key);

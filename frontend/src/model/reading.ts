@@ -1,7 +1,8 @@
 import type { Definition, Edge, FlowNode } from "./definition";
 import { Graph, type Refusal } from "./graph";
+import { nameOf, refusalOf } from "./names";
 
-export type NameRefusal = "empty" | "too-long" | "taken";
+export type NameRefusal = "empty" | "too-long" | "hidden" | "taken";
 
 /** One state of a flow, and what can be asked of it. It is replaced whole, never changed in place. */
 export class FlowReading {
@@ -39,14 +40,15 @@ export class FlowReading {
   }
 
   names(): Set<string> {
-    return new Set(this.nodes.map((node) => node.name));
+    return new Set(this.nodes.map((node) => nameOf(node.name)));
   }
 
   nameRefusal(key: string, name: string): NameRefusal | null {
-    const text = name.trim();
-    if (text === "") return "empty";
-    if (text.length > 200) return "too-long";
-    return this.nodes.some((node) => node.key !== key && node.name === text) ? "taken" : null;
+    const text = nameOf(name);
+    return (
+      refusalOf(text) ??
+      (this.nodes.some((node) => node.key !== key && nameOf(node.name) === text) ? "taken" : null)
+    );
   }
 
   /** Why an edge may not be drawn, or null when it may. */

@@ -1,4 +1,5 @@
 import { type Edge, type FlowNode, isKey, isKind, type Note } from "./definition";
+import { nameOf, refusalOf } from "./names";
 
 /**
  * Whether something from outside has the shape of a part of the definition format. What fits has no other field,
@@ -18,8 +19,7 @@ const whole: Check = (value) => Number.isSafeInteger(value) && (value as number)
 const place: Check = (value) => typeof value === "number" && Number.isFinite(value);
 const duration: Check = (value) =>
   text(value) && /^P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/.test(value as string);
-const name: Check = (value) =>
-  text(value) && (value as string).trim() !== "" && (value as string).trim().length <= 200;
+const name: Check = (value) => text(value) && refusalOf(nameOf(value as string)) === null;
 const key: Check = (value) => typeof value === "string" && isKey(value);
 const oneOf =
   (...words: string[]): Check =>

@@ -13,6 +13,7 @@ import {
   type Variable,
 } from "./definition";
 import type { Refusal } from "./graph";
+import { nameOf, refusalOf } from "./names";
 import type { Change, Field } from "./patch";
 import type { NameRefusal } from "./reading";
 import { FlowRecord } from "./record";
@@ -27,7 +28,7 @@ export class FlowStore extends FlowRecord {
   /** Adds a node with a name that is free and gives back its key. */
   addNode(kind: NodeKind, position: Point, rest: Partial<Omit<FlowNode, "kind" | "position">> = {}): string {
     const key = rest.key ?? newKey(new Set(this.keys()));
-    const name = uniqueName(rest.name ?? "SQL for Single Instance", this.names());
+    const name = uniqueName(nameOf(rest.name ?? "SQL for Single Instance"), this.names());
     const node: FlowNode = {
       config: { dataSource: null, sql: "", transaction: "SINGLE" },
       variables: [],
@@ -65,10 +66,10 @@ export class FlowStore extends FlowRecord {
     });
   }
 
-  /** Renames unless the name is empty, too long or taken; says which. */
+  /** Renames unless the name is empty, too long, taken or holds what is not seen; says which. */
   renameNode(key: string, name: string): NameRefusal | null {
     const refusal = this.nameRefusal(key, name);
-    if (refusal === null) this.changeNode("rename-node", key, { name: name.trim() });
+    if (refusal === null) this.changeNode("rename-node", key, { name: nameOf(name) });
     return refusal;
   }
 
@@ -133,13 +134,12 @@ export class FlowStore extends FlowRecord {
 
   // ── the flow itself ──
 
-  /** Sets the flow's name unless it is empty or too long; whether another flow has it, only the server knows. */
+  /** Sets the flow's name unless it is empty, too long or holds what is not seen; whether another flow has it, only the server knows. */
   setName(name: string): NameRefusal | null {
-    const text = name.trim();
-    if (text === "") return "empty";
-    if (text.length > 200) return "too-long";
-    this.setField("name", text, "name");
-    return null;
+    const text = nameOf(name);
+    const refusal = refusalOf(text);
+    if (refusal === null) this.setField("name", text, "name");
+    return refusal;
   }
 
   setDescription(description: string): void {

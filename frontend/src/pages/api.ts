@@ -12,6 +12,7 @@ export interface ProblemBody {
   code?: string;
   errors?: { field: string; message: string }[];
   findings?: Finding[];
+  findingCount?: number;
   revision?: number;
   definition?: Definition;
   savedBy?: string;
@@ -94,4 +95,17 @@ function parsed(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** All items of a list that comes in parts. */
+export async function everything<T>(path: string): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const query: string = cursor === null ? "" : `?cursor=${encodeURIComponent(cursor)}`;
+    const part: { items: T[]; next?: string | null } = await get(`${path}${query}`);
+    items.push(...part.items);
+    cursor = part.next ?? null;
+  } while (cursor !== null);
+  return items;
 }

@@ -2,7 +2,15 @@
 import { all, make } from "./dom";
 import { duration, localText } from "./instants";
 import { numbered } from "./numbered";
-import { type Attempt, type AttemptDetail, hasEnded, type NodeRun, type Run, type RunError } from "./runs";
+import {
+  type Attempt,
+  type AttemptDetail,
+  hasEnded,
+  type NodeRun,
+  type Run,
+  type RunError,
+  type Statement,
+} from "./runs";
 import { badge } from "./states";
 import { text } from "./texts";
 
@@ -54,7 +62,7 @@ export function attempts(node: NodeRun, zone: string): Node[] {
     badge(one.state),
     one.startedAt ? localText(one.startedAt, zone) : "–",
     duration(one.startedAt, one.endedAt),
-    String(one.statements.length),
+    String(one.statementCount ?? one.statements.length),
     one.error ? errorCell(one.error) : "–",
   ]);
   return [
@@ -98,7 +106,11 @@ export function errorText(error: RunError, goto: ((line: number) => void) | null
     error.detail ? text("run.detail", error.detail) : "",
     error.hint ? text("run.hint", error.hint) : "",
   ].filter(Boolean);
-  return [first, ...more.map((sentence) => make("p", { text: sentence }))];
+  const nodes: Node[] = [first, ...more.map((sentence) => make("p", { text: sentence }))];
+  if (error.internalQuery) nodes.push(make("pre", { class: "run-context", text: error.internalQuery }));
+  if (error.context)
+    nodes.push(make("pre", { class: "run-context", text: text("run.context", error.context) }));
+  return nodes;
 }
 
 export function logLines(detail: AttemptDetail | undefined, zone: string): Node[] {
@@ -132,16 +144,28 @@ function table(heads: string[], rows: (string | Node)[][], classes: string[] = [
   );
 }
 
-export function statements(attempt: Attempt): Node[] {
-  if (attempt.statements.length === 0) return [quiet(text("run.noStatements"))];
+/** Says how much of a list is shown, and asks for more. */
+export function more(shown: number, all: number, ask: () => void): HTMLElement {
+  const button = make("button", { class: "button small", text: text("run.more") });
+  button.type = "button";
+  button.addEventListener("click", ask, { once: true });
+  const words = text("run.part", shown.toLocaleString("en-US"), all.toLocaleString("en-US"));
+  return make("p", { class: "pager" }, make("span", { class: "muted numeric", text: words }), button);
+}
+
+/** The statements of an attempt; where the run has only some, those of the detail. */
+export function statements(attempt: Attempt, detail: AttemptDetail | undefined): Node[] {
+  const cut = (attempt.statementCount ?? 0) > attempt.statements.length;
+  const told = cut ? (detail?.statements ?? attempt.statements) : attempt.statements;
+  if (told.length === 0) return [quiet(text("run.noStatements"))];
   const heads = ["#", text("run.lineHead"), text("run.command"), text("run.rowsHead"), text("run.ms")];
-  const rows = attempt.statements.map((one) => {
-    const command = make("div", {}, make("span", { class: "mono", text: one.command }));
-    for (const notice of one.notices ?? []) {
-      command.append(
-        make("p", { class: "notice-line", text: typeof notice === "string" ? notice : notice.message }),
-      );
-    }
+  const rows = told.map((one) => {
+    const command = make(
+      "div",
+      {},
+      make("span", { class: "mono", text: one.command }),
+      ...notices(one.notices ?? [], one.noticeCount ?? 0),
+    );
     const took = one.millis === null || one.millis === undefined ? "–" : millisText(one.millis);
     return [String(one.index), String(one.line), command, rowsText(one.rows), took];
   });
@@ -154,6 +178,21 @@ export function statements(attempt: Attempt): Node[] {
       "end numeric narrow",
     ]),
   ];
+}
+
+/** The first and the last messages that a statement sent, with the gap between them. */
+function notices(kept: NonNullable<Statement["notices"]>, count: number): Node[] {
+  const lines = kept.map((notice) =>
+    make("p", { class: "notice-line", text: typeof notice === "string" ? notice : notice.message }),
+  );
+  const left = count - kept.length;
+  if (left <= 0) return lines;
+  const gap = make("p", {
+    class: "notice-line notice-gap",
+    text: text("run.notices.left", left.toLocaleString("en-US")),
+  });
+  lines.splice(Math.ceil(lines.length / 2), 0, gap);
+  return lines;
 }
 
 function rowsText(rows: number | null | undefined): string {

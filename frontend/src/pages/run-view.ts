@@ -1,5 +1,6 @@
 import { get } from "./api";
 import { all, find, tabKeys } from "./dom";
+import { RunMore } from "./run-more";
 import { RunNodes } from "./run-nodes";
 import * as parts from "./run-parts";
 import { RunWaits } from "./run-waits";
@@ -32,6 +33,7 @@ export class MrRun extends HTMLElement {
   private waits: RunWaits | null = null;
   /** A person chose the node: the view no longer follows the run. */
   private chosen = false;
+  private readonly more = new RunMore();
 
   connectedCallback(): void {
     if (this.childElementCount > 0) return;
@@ -55,6 +57,7 @@ export class MrRun extends HTMLElement {
     attempt.addEventListener("change", () => {
       this.attempt = Number(attempt.value);
       this.show();
+      if (!this.detail?.attempts.some((one) => one.number === this.attempt)) void this.read();
     });
     if (this.run) this.show();
   }
@@ -106,6 +109,7 @@ export class MrRun extends HTMLElement {
     this.node = key;
     this.attempt = null;
     this.detail = null;
+    this.more.forget();
   }
 
   private open(view: View): void {
@@ -136,10 +140,9 @@ export class MrRun extends HTMLElement {
     this.reading = true;
     do {
       this.again = false;
-      const { run, node } = this;
+      const { run, node, path } = this;
       if (!run || node === null) break;
-      const path = `/api/runs/${encodeURIComponent(run.id)}/nodes/${encodeURIComponent(node)}`;
-      const detail = await get<NodeDetail>(path).catch(() => null);
+      const detail = await get<NodeDetail>(this.asked(path)).catch(() => null);
       if (detail && this.run?.id === run.id && this.node === node) {
         this.detail = detail;
         this.show();
@@ -148,26 +151,35 @@ export class MrRun extends HTMLElement {
     this.reading = false;
   }
 
+  private get path(): string {
+    return `/api/runs/${encodeURIComponent(this.run?.id ?? "")}/nodes/${encodeURIComponent(this.node ?? "")}`;
+  }
+
+  /** An attempt that a person chose may be older than those that are told unasked. */
+  private asked(path: string): string {
+    return this.attempt === null ? path : `${path}?attempt=${this.attempt}`;
+  }
+
+  private async readMore(shown: AttemptDetail, what: "log" | "statements"): Promise<void> {
+    await this.more.read(this.path, shown, what).catch(() => {});
+    this.show();
+  }
+
   private show(): void {
     this.nodes ??= new RunNodes(find(this, "[data-nodes]"));
     this.nodes.draw(this.run?.nodes ?? [], this.node);
     const node = this.run?.nodes.find((one) => one.key === this.node);
     const attempts = node?.attempts ?? [];
     const attempt = attempts.find((one) => one.number === this.attempt) ?? attempts.at(-1);
-    const detail = this.detail?.attempts.find((one) => one.number === attempt?.number);
+    const detail = this.more.joined(this.detail?.attempts.find((one) => one.number === attempt?.number));
     this.showAttempts(attempts, attempt);
     this.showError(node, attempt);
     this.showSettling(node);
     this.showWaits(node);
-    this.count("attempts", attempts.length);
-    this.count("statements", attempt?.statements.length ?? 0);
-    this.count("results", detail?.results.length ?? 0);
-    const state = JSON.stringify([
-      this.view,
-      node?.state,
-      attempt,
-      this.view === "statements" ? null : detail,
-    ]);
+    this.count("attempts", node?.attemptCount ?? attempts.length);
+    this.count("statements", attempt?.statementCount ?? attempt?.statements.length ?? 0);
+    this.count("results", detail?.resultCount ?? 0);
+    const state = JSON.stringify([this.view, node?.state, attempt, detail]);
     if (state === this.shownDetail) return;
     this.shownDetail = state;
     const pane = find(this, "[data-pane]");
@@ -230,14 +242,28 @@ export class MrRun extends HTMLElement {
       case "attempts":
         return parts.attempts(node, this.zone);
       case "log":
-        return parts.logLines(detail, this.zone);
+        return [
+          ...parts.logLines(detail, this.zone),
+          ...this.rest(detail, "log", detail?.log.length, detail?.logCount),
+        ];
       case "statements":
-        return parts.statements(attempt);
+        return [
+          ...parts.statements(attempt, detail),
+          ...this.rest(detail, "statements", detail?.statements.length, detail?.statementCount),
+        ];
       case "results":
-        return parts.results(detail);
+        return [
+          ...parts.results(detail),
+          ...this.rest(detail, "statements", detail?.results.length, detail?.resultCount),
+        ];
       case "sql":
         return parts.resolved(attempt, detail, this.zone);
     }
+  }
+
+  /** What stands below a list that did not come whole. */
+  private rest(detail: AttemptDetail | undefined, what: "log" | "statements", shown = 0, all = 0): Node[] {
+    return detail && shown < all ? [parts.more(shown, all, () => void this.readMore(detail, what))] : [];
   }
 
   /** Whether the run that is shown has ended. */

@@ -35,6 +35,7 @@ export interface NodeRun {
   state: NodeRunState;
   skipReason?: string | null;
   attempts: Attempt[];
+  attemptCount?: number;
 }
 
 export interface Attempt {
@@ -44,6 +45,7 @@ export interface Attempt {
   endedAt?: string | null;
   error?: RunError | null;
   statements: Statement[];
+  statementCount?: number;
 }
 
 export interface RunError {
@@ -53,6 +55,10 @@ export interface RunError {
   column?: number | null;
   detail?: string | null;
   hint?: string | null;
+  /** The call stack of the server, a line a frame. */
+  context?: string | null;
+  internalQuery?: string | null;
+  internalPosition?: number | null;
 }
 
 export interface Statement {
@@ -62,6 +68,7 @@ export interface Statement {
   rows?: number | null;
   millis?: number | null;
   notices?: (string | { severity?: string; message: string })[] | null;
+  noticeCount?: number;
 }
 
 export interface NodeDetail {
@@ -74,8 +81,14 @@ export interface AttemptDetail {
   state: NodeRunState;
   sql?: string | null;
   variables: { name: string; value: string | null; origin: string; base?: string | null }[];
+  statements: Statement[];
+  statementCount: number;
   results: Result[];
+  resultCount: number;
+  nextStatement?: number | null;
   log: LogLine[];
+  logCount: number;
+  nextLine?: number | null;
 }
 
 export interface Result {

@@ -59,12 +59,13 @@ public class Members {
                 > 0;
     }
 
-    /** The one seen last comes first. */
+    /** The one seen last comes first, at most a thousand. */
     public List<Member> list() {
         return database.sql("""
                         select id, started_at, seen_at, runs, slots
                         from member
                         order by seen_at desc, id
+                        limit 1000
                         """)
                 .query((row, n) -> new Member(
                         row.getString("id"),

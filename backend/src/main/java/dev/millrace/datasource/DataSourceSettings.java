@@ -1,5 +1,6 @@
 package dev.millrace.datasource;
 
+import dev.millrace.common.Names;
 import dev.millrace.common.Problem;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -38,8 +39,8 @@ public record DataSourceSettings(
     private static final Pattern HOSTS = Pattern.compile("[\\p{L}\\p{N}._:\\[\\]%-]+(,[\\p{L}\\p{N}._:\\[\\]%-]+)*");
 
     public DataSourceSettings {
-        name = text("name", name, LONGEST_NAME);
-        environment = text("environment", environment, LONGEST_ENVIRONMENT);
+        name = name("name", name, LONGEST_NAME);
+        environment = name("environment", environment, LONGEST_ENVIRONMENT);
         host = text("host", host, LONGEST_HOST);
         if (!HOSTS.matcher(host).matches()) {
             throw Problem.Invalid.field("host", "must be a host name or an address");
@@ -56,6 +57,15 @@ public record DataSourceSettings(
         if (poolSize < 1 || poolSize > LARGEST_POOL) {
             throw Problem.Invalid.field("poolSize", "must be from 1 to " + LARGEST_POOL);
         }
+    }
+
+    private static String name(String field, String given, int longest) {
+        String name = text(field, Names.of(given), longest);
+        String refusal = Names.refusal(name);
+        if (refusal != null) {
+            throw Problem.Invalid.field(field, refusal);
+        }
+        return name;
     }
 
     private static String text(String field, String given, int longest) {

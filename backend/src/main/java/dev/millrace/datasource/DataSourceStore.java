@@ -1,5 +1,6 @@
 package dev.millrace.datasource;
 
+import dev.millrace.common.Names;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -33,8 +34,18 @@ class DataSourceStore {
         this.database = database;
     }
 
-    List<Stored> all() {
-        return database.sql("select " + COLUMNS + " from data_source order by name, id")
+    /** In the order of their names, from after the one named {@code after}. */
+    List<Stored> list(@Nullable String after, int limit) {
+        return database.sql("select " + COLUMNS + """
+                         from data_source
+                        where cast(:after as text) is null
+                           or (lower(name) collate "C", name collate "C")
+                              > (lower(:after) collate "C", cast(:after as text) collate "C")
+                        order by lower(name) collate "C", name collate "C"
+                        limit :limit
+                        """)
+                .param("after", after)
+                .param("limit", limit)
                 .query(DataSourceStore::stored)
                 .list();
     }
@@ -51,9 +62,12 @@ class DataSourceStore {
                 .optional();
     }
 
+    /** By its name in any form; one that is stored in the very form goes first. */
     Optional<Stored> byName(String name) {
-        return database.sql("select " + COLUMNS + " from data_source where name = :name")
+        return database.sql("select " + COLUMNS
+                        + " from data_source where name in (:name, :composed) order by name <> :name limit 1")
                 .param("name", name)
+                .param("composed", Names.of(name))
                 .query(DataSourceStore::stored)
                 .optional();
     }

@@ -4,6 +4,8 @@ import dev.millrace.audit.AuditEntry.Subject;
 import dev.millrace.audit.AuditLog;
 import dev.millrace.common.Actor;
 import dev.millrace.common.Ids;
+import dev.millrace.common.NameCursor;
+import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
 import dev.millrace.datasource.DataSourceStore.Stored;
 import java.time.Clock;
@@ -24,6 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class DataSources {
 
     private static final String KIND = "data-source";
+    private static final int PAGE = 100;
 
     private final DataSourceStore store;
     private final Secrets secrets;
@@ -52,9 +55,16 @@ public class DataSources {
                 id -> store.byId(id).map(stored -> new Login(stored.source(), password(stored), stored.changedAt())));
     }
 
-    /** All of them, by name. */
-    public List<DataSource> all() {
-        return store.all().stream().map(Stored::source).toList();
+    /**
+     * In the order of their names, a hundred at a time.
+     *
+     * @param cursor of an earlier page; null: from the first
+     */
+    public Page<DataSource> list(@Nullable String cursor) {
+        List<DataSource> found = store.list(NameCursor.name(cursor), PAGE + 1).stream()
+                .map(Stored::source)
+                .toList();
+        return Page.of(found, PAGE, source -> NameCursor.of(source.name()));
     }
 
     /** Throws {@link Problem.NotFound} for an unknown id. */

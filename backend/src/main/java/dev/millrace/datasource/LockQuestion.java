@@ -21,7 +21,7 @@ class LockQuestion implements LockWaits {
     private static final String QUESTION = """
             select a.wait_event as kind, l.mode, l.relation::regclass::text as relation,
                 b.pid, nullif(b.application_name, '') as application, b.usename, b.state, b.xact_start,
-                left(b.query, 200) as query
+                left(b.query, 200) as query, count(blocking.pid) over () as blockers
             from pg_stat_activity a
             left join pg_locks l on l.pid = a.pid and not l.granted
             left join lateral unnest(pg_blocking_pids(a.pid)) with ordinality as blocking (pid, place) on true
@@ -29,6 +29,7 @@ class LockQuestion implements LockWaits {
             where a.pid = ? and a.wait_event_type = 'Lock'
               and (cast(? as timestamptz) is null or a.backend_start = ?)
             order by blocking.place
+            limit 100
             """;
 
     private final DataSources sources;
@@ -72,7 +73,12 @@ class LockQuestion implements LockWaits {
                         since == null ? null : since.toInstant(),
                         rows.getString("query")));
             }
-            lock = new Lock(rows.getString("kind"), rows.getString("mode"), rows.getString("relation"), by);
+            lock = new Lock(
+                    rows.getString("kind"),
+                    rows.getString("mode"),
+                    rows.getString("relation"),
+                    by,
+                    rows.getInt("blockers"));
         }
         return lock;
     }

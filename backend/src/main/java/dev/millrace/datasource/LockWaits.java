@@ -30,10 +30,11 @@ public interface LockWaits {
      * @param kind as PostgreSQL names it: {@code relation}, {@code transactionid}, {@code advisory} …
      * @param mode for example {@code ShareLock}; null when the wait has just ended
      * @param relation the table, when the lock is about one
-     * @param by those in the way, the nearest first
+     * @param by those in the way, the nearest first, at most a hundred
+     * @param byCount how many there are
      */
     record Lock(
-            String kind, @Nullable String mode, @Nullable String relation, List<Blocker> by) {
+            String kind, @Nullable String mode, @Nullable String relation, List<Blocker> by, int byCount) {
 
         public Lock {
             by = List.copyOf(by);

@@ -1,6 +1,7 @@
 package dev.millrace.flow;
 
 import dev.millrace.common.Actor;
+import dev.millrace.common.Names;
 import dev.millrace.common.Problem;
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.DefinitionDocument;
@@ -62,7 +63,7 @@ public class FlowFiles {
                 .flatMap(node -> node.config() instanceof SqlNodeConfig sql
                         ? Stream.ofNullable(sql.dataSource())
                         : Stream.empty())
-                .filter(name -> !known.contains(name))
+                .filter(name -> !known.contains(name) && !known.contains(Names.of(name)))
                 .distinct()
                 .sorted()
                 .toList();

@@ -183,13 +183,17 @@ class FlowStore {
                         join flow_draft d on d.flow_id = f.id
                         left join flow_version v on v.flow_id = f.id and v.version = f.published_version
                         where f.deleted_at is null
-                          and (jsonb_path_exists(d.definition, '$.nodes[*].config ? (@.dataSource == $name)', :wanted::jsonb)
-                               or jsonb_path_exists(v.definition, '$.nodes[*].config ? (@.dataSource == $name)', :wanted::jsonb))
+                          and exists (
+                              select
+                              from jsonb_path_query(
+                                       jsonb_build_array(d.definition, v.definition), '$[*].nodes[*].config.dataSource') used
+                              where used #>> '{}' = :name
+                                 or case when getdatabaseencoding() = 'UTF8'
+                                         then normalize(used #>> '{}', nfc) = :name
+                                    end
+                          )
                         order by lower(f.name) collate "C", f.name collate "C"
-                        """)
-                .param("wanted", DefinitionJson.object("name", dataSource))
-                .query(String.class)
-                .list();
+                        """).param("name", dataSource).query(String.class).list();
     }
 
     private static Flow flow(ResultSet row, int n) throws SQLException {

@@ -4,15 +4,15 @@ import dev.millrace.audit.AuditEntry.Subject;
 import dev.millrace.audit.AuditLog;
 import dev.millrace.common.Actor;
 import dev.millrace.common.Ids;
+import dev.millrace.common.NameCursor;
+import dev.millrace.common.Names;
 import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
 import dev.millrace.database.Settings;
 import dev.millrace.flow.definition.DefinitionDocument;
 import dev.millrace.flow.definition.DefinitionJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ public class Flows {
      * @throws Problem.Conflict {@code name-taken}
      */
     public Flow create(Actor actor, String name, @Nullable String description) {
-        return create(actor, DefinitionJson.empty(name.strip(), description == null ? "" : description, zone));
+        return create(actor, DefinitionJson.empty(name, description == null ? "" : description, zone));
     }
 
     /**
@@ -97,8 +97,8 @@ public class Flows {
         if (part != null && part.indexOf(0) >= 0) {
             return Page.last(List.of());
         }
-        List<Flow> flows = store.list(part, cursor == null ? null : nameIn(cursor), PAGE + 1);
-        return Page.of(flows, PAGE, flow -> cursorOf(flow.name()));
+        List<Flow> flows = store.list(part == null ? null : Names.of(part), NameCursor.name(cursor), PAGE + 1);
+        return Page.of(flows, PAGE, flow -> NameCursor.of(flow.name()));
     }
 
     /**
@@ -127,21 +127,5 @@ public class Flows {
 
     static Problem.NotFound notFound() {
         return new Problem.NotFound("There is no such task flow.");
-    }
-
-    private static String cursorOf(String name) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(name.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String nameIn(String cursor) {
-        try {
-            String name = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            if (name.indexOf(0) < 0) {
-                return name;
-            }
-        } catch (IllegalArgumentException notBase64) {
-            // said below
-        }
-        throw Problem.Invalid.field("cursor", "is not one that this list gave.");
     }
 }

@@ -23,7 +23,7 @@ public record Version(
 
         /** What restoring it makes of that draft: this version's document under the name that the flow has now. */
         DefinitionDocument restoredInto(Draft draft) {
-            return DefinitionJson.parse(json).named(draft.definition().name());
+            return DefinitionJson.stored(json, draft.definition().name());
         }
     }
 }

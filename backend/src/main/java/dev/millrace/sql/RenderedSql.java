@@ -84,6 +84,17 @@ public final class RenderedSql {
         return existing.position(tokens.start() + text.offsetByCodePoints(0, characters));
     }
 
+    /**
+     * Where in the template an error lies: in the statement itself, or in the body of a DO command or of a routine that the
+     * script defines; the statement's beginning when the server tells no more.
+     *
+     * @param statement from 1
+     */
+    public SqlPosition place(int statement, ServerError error) {
+        Rendered existing = existing();
+        return existing.position(new ErrorPlace(existing.split(), statement - 1).offset(error));
+    }
+
     /** What the script would do, with its values in. */
     public SqlInspection inspection() {
         Rendered existing = existing();

@@ -8,6 +8,7 @@ import dev.millrace.testing.TestDatabase;
 import dev.millrace.testing.TestServer;
 import java.io.IOException;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,52 @@ class MigrationsTest {
         } finally {
             server.drop(empty);
         }
+    }
+
+    @Test
+    void names_of_earlier_releases_are_brought_into_one_form() {
+        var server = TestServer.of(18);
+        TestDatabase old = server.create(false);
+        try {
+            migrateTo(old.dataSource(), "10");
+            var client = JdbcClient.create(old.dataSource());
+            client.sql("""
+                    insert into flow (id, name, owner, created_at) values
+                        ('1', U&'Zu\\0308ge', 'a', now()), ('2', U&'Z\\00FCge', 'a', now() + interval '1 s'),
+                        ('3', U&'e\\0301', 'a', now()), ('4', 'plain', 'a', now());
+                    insert into flow_draft
+                    select id, 7, jsonb_build_object('name', name, 'nodes', '[]'::jsonb), now(), 'a' from flow;
+                    insert into data_source
+                    select id, name, 'test', 'h', 1, 'd', 'l', '', '{}', 1, null, now(), now() from flow;
+                    """).update();
+
+            Migrations.apply(old.dataSource());
+
+            assertThat(client.sql("select name from flow order by id")
+                            .query(String.class)
+                            .list())
+                    .containsExactly("Z\u00fcge 2", "Z\u00fcge", "\u00e9", "plain");
+            assertThat(client.sql("select definition ->> 'name' from flow_draft order by flow_id")
+                            .query(String.class)
+                            .list())
+                    .containsExactly("Z\u00fcge 2", "Z\u00fcge", "\u00e9", "plain");
+            assertThat(client.sql("select name from data_source order by id")
+                            .query(String.class)
+                            .list())
+                    .containsExactly("Zu\u0308ge", "Z\u00fcge", "\u00e9", "plain");
+        } finally {
+            server.drop(old);
+        }
+    }
+
+    private static void migrateTo(DataSource database, String version) {
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:db/migration")
+                .javaMigrations(new QuartzTables())
+                .target(version)
+                .load()
+                .migrate();
     }
 
     @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.audit.AuditEntry;
+import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
 import dev.millrace.testing.Postgres;
 import dev.millrace.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,9 +41,43 @@ class DataSourcesTest {
 
         assertThat(registry.sources.get(added.id())).isEqualTo(added);
         assertThat(registry.sources.named(name)).contains(added);
-        assertThat(registry.sources.all()).contains(added);
+        assertThat(registry.sources.list(null).items()).contains(added);
         assertThat(registry.sources.names()).contains(name);
         assertThat(added.options()).isEqualTo(Map.of("sslmode", "prefer"));
+    }
+
+    @Test
+    void any_form_of_a_name_is_the_name_and_what_is_not_seen_is_refused() {
+        DataSource added = registry.sources.add(Registry.ANNA, settings(name + " e\u0301", SECRET, Map.of()));
+
+        assertThat(added.name()).isEqualTo(name + " \u00e9");
+        assertThat(registry.sources.named(name + " e\u0301")).contains(added);
+        assertThatThrownBy(() -> registry.sources.add(Registry.ANNA, settings(name + " \u00e9", SECRET, Map.of())))
+                .isInstanceOf(Problem.Conflict.class);
+        assertThatThrownBy(() -> settings(name + "\u202E", SECRET, Map.of())).isInstanceOf(Problem.Invalid.class);
+    }
+
+    @Test
+    void a_long_list_comes_in_parts_and_each_once() {
+        for (int i = 0; i < 103; i++) {
+            registry.sources.add(Registry.ANNA, settings("Part " + i + " " + name, SECRET, Map.of()));
+        }
+
+        List<String> told = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<DataSource> part = registry.sources.list(cursor);
+            assertThat(part.items()).hasSizeLessThanOrEqualTo(100);
+            part.items().forEach(source -> told.add(source.name()));
+            cursor = part.next();
+        } while (cursor != null);
+
+        assertThat(told)
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThanOrEqualTo(103)
+                .containsAll(registry.sources.names());
+        assertThatThrownBy(() -> registry.sources.list("*")).isInstanceOf(Problem.Invalid.class);
+        registry.jdbc.sql("delete from data_source where name like 'Part %'").update();
     }
 
     @Test
@@ -141,7 +177,8 @@ class DataSourcesTest {
         assertThatThrownBy(() -> registry.sources.remove(Registry.ANNA, added.id()))
                 .isInstanceOfSatisfying(Problem.Conflict.class, conflict -> {
                     assertThat(conflict.code()).isEqualTo("in-use");
-                    assertThat(conflict.fields()).isEqualTo(Map.of("flows", List.of("Daily", "Hourly")));
+                    assertThat(conflict.fields())
+                            .isEqualTo(Map.of("flows", List.of("Daily", "Hourly"), "flowCount", 2));
                 });
         assertThatThrownBy(() ->
                         registry.sources.change(Registry.ANNA, added.id(), settings("other " + name, null, Map.of())))

@@ -49,6 +49,23 @@ class FlowsTest {
     }
 
     @Test
+    void composed_and_decomposed_forms_of_a_name_are_one_name() {
+        Flow flow = flows.create(ANNA, "Zu\u0308ge", null);
+
+        assertThat(flow.name()).isEqualTo("Z\u00fcge");
+        assertThat(fixture.drafts.get(ANNA, flow.id()).definition().name()).isEqualTo("Z\u00fcge");
+        assertThat(codeOf(() -> flows.create(ANNA, "Z\u00fcge", null))).isEqualTo("name-taken");
+        assertThat(flows.list(ANNA, "zu\u0308G", null).items()).hasSize(1);
+    }
+
+    @Test
+    void a_name_with_what_is_not_seen_is_refused() {
+        assertThat(codeOf(() -> flows.create(ANNA, "seen\u200B", null))).isEqualTo("malformed");
+        assertThat(codeOf(() -> flows.create(ANNA, "a\nb", null))).isEqualTo("malformed");
+        assertThat(flows.list(ANNA, "seen", null).items()).isEmpty();
+    }
+
+    @Test
     void a_taken_name_is_refused_and_leaves_nothing() {
         flows.create(ANNA, "Taken", null);
 

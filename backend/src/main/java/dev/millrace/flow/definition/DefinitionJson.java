@@ -34,11 +34,11 @@ public final class DefinitionJson {
     private static final int MOST_REMEMBERED = 1_000_000;
 
     private static final TextCache<Definition> STORED =
-            new TextCache<>(MOST_REMEMBERED, json -> parse(json).definition());
+            new TextCache<>(MOST_REMEMBERED, json -> parseStored(json).definition());
 
     private DefinitionJson() {}
 
-    /** Reads a document that came from outside, or from the store. */
+    /** Reads a document that came from outside. */
     public static DefinitionDocument parse(JsonNode tree) {
         return parse(tree, "", Places.NONE);
     }
@@ -62,7 +62,10 @@ public final class DefinitionJson {
     }
 
     private static DefinitionDocument parse(JsonNode tree, String path, Places places) {
-        JsonMistakes mistakes = new JsonMistakes();
+        return parse(tree, path, places, new JsonMistakes());
+    }
+
+    private static DefinitionDocument parse(JsonNode tree, String path, Places places, JsonMistakes mistakes) {
         Definition definition = new DefinitionReader(mistakes).definition(tree, path);
         mistakes.refuseAny(places);
         DefinitionDocument document =
@@ -78,6 +81,24 @@ public final class DefinitionJson {
         } catch (JacksonException notJson) {
             throw Problem.Invalid.malformed("The document is not JSON: " + notJson.getOriginalMessage());
         }
+    }
+
+    /** The document in a text that was checked when it was stored; names that are not given any more are left in it. */
+    static DefinitionDocument parseStored(String json) {
+        return parseStored((ObjectNode) tree(json));
+    }
+
+    /**
+     * A stored document under another name.
+     *
+     * @param name one that was checked
+     */
+    public static DefinitionDocument stored(String json, String name) {
+        return parseStored(((ObjectNode) tree(json)).put("name", name));
+    }
+
+    private static DefinitionDocument parseStored(ObjectNode tree) {
+        return parse(tree, "", Places.NONE, new JsonMistakes(true));
     }
 
     /** The definition in a text that was checked when it was stored; remembered, since runs of one version ask for the same again. */

@@ -1,5 +1,6 @@
 package dev.millrace.flow.definition;
 
+import dev.millrace.common.Names;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,12 +85,16 @@ final class JsonFields {
         return text(field, "");
     }
 
-    /** Trimmed, 1 to 200 characters. */
+    /** As {@link Names} has it, 1 to 200 characters. */
     String name(String field) {
-        String name = requiredText(field).strip();
+        String name = Names.of(requiredText(field));
         int length = name.codePointCount(0, name.length());
         if (has(field) && get(field).isString() && (length < 1 || length > 200)) {
             mistakes.add(at(field), "must have 1 to 200 characters.");
+        }
+        String refusal = mistakes.areOfStoredText() ? null : Names.refusal(name);
+        if (refusal != null) {
+            mistakes.add(at(field), refusal + ".");
         }
         return name;
     }

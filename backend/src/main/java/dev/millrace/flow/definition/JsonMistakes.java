@@ -14,7 +14,22 @@ final class JsonMistakes {
     private static final int MOST = 20;
     private static final int LONGEST_NAME = 60;
 
+    private final boolean ofStoredText;
     private final List<FieldError> errors = new ArrayList<>();
+
+    JsonMistakes() {
+        this(false);
+    }
+
+    /** @param ofStoredText whether the text was checked when it was stored, perhaps by an earlier release's rules */
+    JsonMistakes(boolean ofStoredText) {
+        this.ofStoredText = ofStoredText;
+    }
+
+    /** Whether what was allowed once is none. */
+    boolean areOfStoredText() {
+        return ofStoredText;
+    }
 
     void add(String path, String message) {
         if (!enough()) {

@@ -1,5 +1,6 @@
 package dev.millrace.flow.validation;
 
+import dev.millrace.common.Names;
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.Edge;
 import dev.millrace.flow.definition.Node;
@@ -57,7 +58,7 @@ final class GraphFindings {
                         "Two nodes have the key " + node.key() + "."));
             }
             places.putIfAbsent(node.key(), places.size());
-            if (!names.add(node.name())) {
+            if (!names.add(Names.of(node.name()))) {
                 findings.add(Finding.aboutNode(
                         Severity.ERROR,
                         Codes.NODE_NAME_DUPLICATE,

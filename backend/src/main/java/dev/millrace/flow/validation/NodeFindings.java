@@ -1,5 +1,6 @@
 package dev.millrace.flow.validation;
 
+import dev.millrace.common.Names;
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.Expectation;
 import dev.millrace.flow.definition.Node;
@@ -47,7 +48,7 @@ final class NodeFindings {
 
     private void dataSource(Node node, SqlNodeConfig sql, FindingCollector findings) {
         String name = sql.dataSource();
-        if (name == null || !dataSources.contains(name)) {
+        if (name == null || !(dataSources.contains(name) || dataSources.contains(Names.of(name)))) {
             findings.add(Finding.aboutNode(
                     Severity.ERROR,
                     Codes.DATA_SOURCE_MISSING,

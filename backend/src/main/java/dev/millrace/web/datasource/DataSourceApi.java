@@ -41,8 +41,9 @@ class DataSourceApi {
     }
 
     @GetMapping("/api/data-sources")
-    Page<Answer> list() {
-        return Page.last(sources.all().stream().map(Answer::of).toList());
+    Page<Answer> list(@RequestParam(required = false) @Nullable String cursor) {
+        Page<DataSource> page = sources.list(cursor);
+        return new Page<>(page.items().stream().map(Answer::of).toList(), page.next());
     }
 
     @PostMapping("/api/data-sources")

@@ -1,6 +1,7 @@
 package dev.millrace.web.page;
 
 import dev.millrace.common.Actor;
+import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
 import dev.millrace.datasource.DataSource;
 import dev.millrace.datasource.DataSourceId;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -31,9 +33,13 @@ class DataSourcePages {
     }
 
     @GetMapping("/data-sources")
-    ModelAndView list() {
+    ModelAndView list(@RequestParam(required = false) @Nullable String cursor) {
         boolean hasSandbox = sandbox.getIfAvailable() != null;
-        return new ModelAndView("data-sources", Map.of("sources", sources.all(), "sandbox", hasSandbox));
+        Page<DataSource> found = sources.list(cursor);
+        ModelAndView page = new ModelAndView("data-sources", Map.of("sources", found.items(), "sandbox", hasSandbox));
+        page.addObject("next", found.next());
+        page.addObject("cursor", cursor);
+        return page;
     }
 
     @GetMapping("/data-sources/new")

@@ -1,6 +1,7 @@
 package dev.millrace.web.page;
 
 import dev.millrace.common.Actor;
+import dev.millrace.common.Names;
 import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
 import dev.millrace.flow.Flow;
@@ -83,7 +84,9 @@ class FlowPages {
                     "newError",
                     refused instanceof Problem.Conflict
                             ? String.valueOf(refused.getMessage())
-                            : "A name has 1 to 200 characters.");
+                            : Names.refusal(Names.of(name)) == null
+                                    ? "A name has 1 to 200 characters."
+                                    : "A name " + Names.refusal(Names.of(name)) + ".");
             return page;
         }
     }

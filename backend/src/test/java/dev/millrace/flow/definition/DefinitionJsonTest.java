@@ -226,6 +226,30 @@ class DefinitionJsonTest {
         }
     }
 
+    @Test
+    void a_stored_document_keeps_names_that_are_not_given_any_more() {
+        String json = "{\"format\": \"millrace/v1\", \"name\": \"n\", \"nodes\": "
+                + "[{\"key\": \"a\", \"name\": \"a\u200Bb\", \"kind\": \"sql\"}]}";
+
+        assertThatThrownBy(() -> DefinitionJson.parse(json))
+                .isInstanceOfSatisfying(
+                        Problem.Invalid.class,
+                        refusal -> assertThat(errorsOf(refusal))
+                                .extracting(FieldError::field)
+                                .containsExactly("nodes[0].name"))
+                .hasMessageContaining("U+200B");
+        assertThat(DefinitionJson.stored(json).nodes().get(0).name()).isEqualTo("a\u200Bb");
+        assertThat(DefinitionJson.stored(json, "other").definition().name()).isEqualTo("other");
+    }
+
+    @Test
+    void names_come_in_composed_and_the_document_has_them_so() {
+        DefinitionDocument document = DefinitionJson.parse(named("Zu\u0308ge\u00A0"));
+
+        assertThat(document.definition().name()).isEqualTo("Z\u00fcge");
+        assertThat(document.json()).contains("Z\u00fcge");
+    }
+
     private static void assertTooLarge(String field, String limit) {
         assertThatThrownBy(() -> parse(field))
                 .isInstanceOfSatisfying(

@@ -1,5 +1,6 @@
 package dev.millrace.flow.file;
 
+import dev.millrace.common.Names;
 import dev.millrace.flow.definition.Concurrency;
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.Edge;
@@ -212,8 +213,8 @@ final class RandomDefinitions {
 
     /** Trimmed, not empty. */
     private String name() {
-        String name = text().strip();
-        return name.isEmpty() ? "Flow" : name;
+        String name = Names.of(text());
+        return name.isEmpty() || Names.refusal(name) != null ? "Flow" : name;
     }
 
     private String text() {

@@ -17,6 +17,7 @@ import dev.millrace.flow.definition.Edge;
 import dev.millrace.flow.definition.ErrorHandling;
 import dev.millrace.flow.definition.Node;
 import dev.millrace.flow.definition.Properties;
+import dev.millrace.flow.definition.SqlNodeConfig;
 import dev.millrace.flow.definition.SqlNodeConfig.Transaction;
 import dev.millrace.time.ScheduleForm;
 import dev.millrace.time.TimeBase;
@@ -448,6 +449,37 @@ class FlowValidatorTest {
                 .isLessThan(1_100_000);
         assertThat(found.findings()).isNotEmpty();
         assertThat(found.findings().get(0).message()).endsWith("…");
+    }
+
+    @Test
+    void node_names_that_differ_only_in_their_form_are_duplicates() {
+        Definition flow =
+                flow(renamed(node("a", "select 1"), "Z\u00fcge"), renamed(node("b", "select 1"), "Zu\u0308ge"));
+
+        assertThat(codes(flow)).contains("node-name-duplicate");
+    }
+
+    @Test
+    void a_data_source_is_known_by_any_form_of_its_name() {
+        Definition flow = chain(1);
+        Node node = flow.nodes().get(0);
+        SqlNodeConfig config = (SqlNodeConfig) node.config();
+        Node other = new Node(
+                node.key(),
+                node.name(),
+                "",
+                node.position(),
+                new SqlNodeConfig("e\u0301", config.sql(), config.transaction(), List.of()),
+                node.variables(),
+                node.policy());
+
+        assertThat(new FlowValidator().findings(flow(other), Set.of("\u00e9"), NOW))
+                .isEmpty();
+        assertThat(new FlowValidator().findings(flow(other), Set.of("e"), NOW)).isNotEmpty();
+    }
+
+    private static Node renamed(Node node, String name) {
+        return new Node(node.key(), name, "", node.position(), node.config(), node.variables(), node.policy());
     }
 
     private static FindingList look(Definition definition, Predicate<Finding> counts) {
