@@ -51,7 +51,7 @@ class LaunchChecks {
                     && rendering.rehearse(node) instanceof ScriptRendering.Outcome.Refused refused) {
                 for (SqlProblem problem : refused.problems()) {
                     findings.add(finding(node, problem));
-                    onlyMisfits &= problem.code().equals(SqlCodes.VALUE_MISPLACED);
+                    onlyMisfits &= SqlCodes.OF_VALUES.contains(problem.code());
                 }
             }
         }

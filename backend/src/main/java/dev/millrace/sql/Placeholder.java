@@ -1,7 +1,7 @@
 package dev.millrace.sql;
 
 /**
- * A <code>${name}</code> in a script.
+ * A <code>${name}</code> in a script. In the body of a routine that can be read, its position is that in the body's own code.
  *
  * @param name as between the braces
  * @param line of its <code>$</code>, from 1
@@ -23,10 +23,19 @@ public record Placeholder(String name, int line, int column, Position position, 
         ESTRING,
         /** In a quoted identifier: {@code "…"} or {@code U&"…"}. */
         IDENTIFIER,
-        /** In the body of a dollar-quoted string. */
+        /** In a dollar-quoted string that is no readable body of a routine. */
         DOLLAR,
         /** In a comment: left alone, needs no variable. */
-        COMMENT
+        COMMENT,
+        /**
+         * In a string that is code and cannot be read: a routine's body in another language than sql and plpgsql, or a string
+         * of a body that executes strings.
+         */
+        OPAQUE
+    }
+
+    Placeholder at(Position other) {
+        return new Placeholder(name, line, column, other, start, end);
     }
 
     /** Whether a variable may have this name: {@code [A-Za-z0-9_]+}, with single dots inside. */

@@ -5,8 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Where one placeholder stands: which values fit there, and how they are escaped. Goes through a template forwards. */
+/**
+ * Where one placeholder stands: which values fit there, and how they are escaped. Goes through a template, or the code of a
+ * body in one, forwards.
+ */
 final class Placement {
+    private static final String TWO_DASHES = "two - side by side begin a comment";
+
     private final Scan template;
     private int token;
     private Placeholder placeholder = new Placeholder("", 1, 1, Position.COMMENT, 0, 0);
@@ -48,6 +53,7 @@ final class Placement {
         return switch (placeholder.position()) {
             case BARE, GLUED -> bareMisfit(value, before);
             case DOLLAR -> dollarMisfit(value);
+            case OPAQUE -> opaqueMisfit(value, before);
             case STRING, ESTRING, IDENTIFIER, COMMENT -> null;
         };
     }
@@ -56,10 +62,29 @@ final class Placement {
     String fitted(String value) {
         return switch (placeholder.position()) {
             case BARE, GLUED, DOLLAR, COMMENT -> value;
-            case STRING -> unicode(value).replace("'", "''");
+            case STRING, OPAQUE -> unicode(value).replace("'", "''");
             case ESTRING -> value.replace("\\", "\\\\").replace("'", "''");
             case IDENTIFIER -> unicode(value).replace("\"", "\"\"");
         };
+    }
+
+    /** As {@link #misfit}, of a piece of code for the string that the placeholder stands in. */
+    @Nullable
+    String misfitInBody(String code) {
+        return kind() == SqlToken.Kind.DOLLAR_STRING ? dollarMisfit(code) : null;
+    }
+
+    /** A piece of code as it is written in the string that the placeholder stands in. */
+    String fittedInBody(String code) {
+        return switch (kind()) {
+            case DOLLAR_STRING -> code;
+            case ESCAPE_STRING -> code.replace("\\", "\\\\").replace("'", "''");
+            default -> code.replace("'", "''");
+        };
+    }
+
+    private SqlToken.Kind kind() {
+        return template.tokens().get(token).kind();
     }
 
     private String unicode(String value) {
@@ -94,16 +119,59 @@ final class Placement {
         if (value.isEmpty()) {
             return null;
         }
-        char next =
-                placeholder.end() < template.text().length() ? template.text().charAt(placeholder.end()) : ' ';
-        boolean meetsBefore = value.startsWith("-") && before.length() > 0 && before.charAt(before.length() - 1) == '-';
-        if (meetsBefore || (value.endsWith("-") && next == '-')) {
-            return "two - side by side begin a comment";
+        char next = next();
+        if (meetsDash(value, before)) {
+            return TWO_DASHES;
         }
         if (Character.isLetter(value.codePointBefore(value.length())) && (next == '\'' || next == '"')) {
             return "a letter directly before a quote changes what the quote means";
         }
         return null;
+    }
+
+    /** Nothing that any language could take for an end of what it stands in, alone or with what stands beside it. */
+    private @Nullable String opaqueMisfit(String value, CharSequence before) {
+        for (int i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
+            int c = value.codePointAt(i);
+            if (!Character.isLetterOrDigit(c) && "_.-".indexOf(c) < 0) {
+                return "in code that cannot be read it may hold only letters, digits, _ . and -, not " + shown(c);
+            }
+        }
+        if (value.contains("--") || meetsDash(value, before)) {
+            return TWO_DASHES;
+        }
+        char next = next();
+        if (value.isEmpty()) {
+            char last = last(before);
+            boolean parted = SqlCharacters.isSpace(last) || SqlCharacters.isSpace(next);
+            boolean oneWord = SqlCharacters.continuesIdentifier(last) && SqlCharacters.continuesIdentifier(next);
+            return parted || oneWord ? null : "in code that cannot be read it may be empty only inside a word";
+        }
+        int end = value.codePointBefore(value.length());
+        boolean prefix = next == '&' ? end == 'u' || end == 'U' : Character.isLetter(end);
+        return prefix && "'\"&\\".indexOf(next) >= 0 && !isSpaceEscape()
+                ? "a letter directly before a quote changes what the quote means"
+                : null;
+    }
+
+    /** {@code \n} and the like in an {@code E'…'} string: no quote, though it begins with a backslash. */
+    private boolean isSpaceEscape() {
+        int after = placeholder.end() + 1;
+        return next() == '\\'
+                && after < template.text().length()
+                && "nrtf".indexOf(template.text().charAt(after)) >= 0;
+    }
+
+    private char next() {
+        return placeholder.end() < template.text().length() ? template.text().charAt(placeholder.end()) : ' ';
+    }
+
+    private static char last(CharSequence before) {
+        return before.length() > 0 ? before.charAt(before.length() - 1) : ' ';
+    }
+
+    private boolean meetsDash(String value, CharSequence before) {
+        return (value.startsWith("-") && last(before) == '-') || (value.endsWith("-") && next() == '-');
     }
 
     private static String shown(int c) {

@@ -60,7 +60,7 @@ record RoutineBody(
     static StatementTokens tokens(String text) {
         return new StatementTokens(
                 text,
-                SqlScanner.template(text).tokens().stream()
+                SqlScanner.body(text, true).tokens().stream()
                         .filter(SqlToken::significant)
                         .toList());
     }

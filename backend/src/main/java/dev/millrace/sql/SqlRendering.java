@@ -1,12 +1,10 @@
 package dev.millrace.sql;
 
 import dev.millrace.sql.Placeholder.Position;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts values into a template: fits each to its place, then reads the outcome as the database would and compares. Only
@@ -14,115 +12,76 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlRendering {
     private final SqlScript script;
-    private final Scan template;
     private final Map<String, String> values;
+    private final List<Placeholder> placeholders;
     private final Problems problems = new Problems();
-    private final Set<String> undefined = new HashSet<>();
-    private final StringBuilder out;
-    private final List<SourceMap.Edit> edits = new ArrayList<>();
-    private int copied;
 
     SqlRendering(SqlScript script, Map<String, String> values) {
         this.script = script;
-        this.template = script.scan();
         this.values = values;
-        this.out = new StringBuilder(template.text().length() + 64);
+        this.placeholders = script.placeholders().stream()
+                .filter(placeholder -> placeholder.position() != Position.COMMENT)
+                .toList();
     }
 
     RenderedSql result() {
-        replaceAll();
-        problems.addAll(script.problems(), script.problemCount());
-        if (!problems.isEmpty()) {
-            return RenderedSql.refused(problems);
+        findUndefined();
+        Placeholder tooMuch = RenderedSize.tooMuch(script.text(), placeholders, values);
+        if (tooMuch != null) {
+            problems.add(RenderedSize.problem(tooMuch));
+            return refused();
         }
-        Scan rendered = SqlScanner.plain(out.toString());
+        Assembly assembly = new Assembly(script);
+        for (Placeholder placeholder : placeholders) {
+            put(assembly, placeholder);
+            if (assembly.length() > RenderedSize.MOST_BYTES) {
+                problems.add(RenderedSize.problem(placeholder));
+                return refused();
+            }
+        }
+        if (!problems.isEmpty() || script.problemCount() > 0) {
+            return refused();
+        }
+        String text = assembly.finish();
+        if (!placeholders.isEmpty() && RenderedSize.bytes(text) > RenderedSize.MOST_BYTES) {
+            problems.add(RenderedSize.problem(placeholders.get(placeholders.size() - 1)));
+            return refused();
+        }
+        Scan rendered = SqlScanner.plain(text);
         StatementSplitter.Split split = StatementSplitter.split(rendered);
-        SourceMap map = new SourceMap(List.copyOf(edits));
-        int misfit = new StructureComparison(script, rendered, split, map).misfit();
+        SourceMap map = assembly.map();
+        int misfit = new StructureComparison(script, rendered, split, map).misfit(assembly.bodies());
         return misfit < 0
-                ? RenderedSql.of(rendered, split, map, template.lines())
-                : RenderedSql.refused(structureProblem(misfit));
+                ? RenderedSql.of(rendered, split, map, script.scan().lines())
+                : RenderedSql.refused(new StructureBlame(script, placeholders, values).problem(misfit));
     }
 
-    private void replaceAll() {
-        Placement placement = new Placement(template);
-        int escape = 0;
-        for (Placeholder placeholder : template.placeholders()) {
-            if (placeholder.position() == Position.COMMENT) {
-                continue;
-            }
-            escape = replaceEscapes(escape, placeholder.start());
-            String value = values.get(placeholder.name());
-            if (value == null) {
-                if (undefined.add(placeholder.name())) {
-                    problem(
-                            placeholder,
-                            SqlCodes.VARIABLE_UNDEFINED,
-                            "There is no variable " + placeholder.name() + ".");
-                }
-                continue;
-            }
-            out.append(template.text(), copied, placeholder.start());
-            copied = placeholder.start();
-            placement.moveTo(placeholder);
-            String misfit = placement.misfit(value, out);
-            if (misfit == null) {
-                replace(placeholder.start(), placeholder.end(), placement.fitted(value));
-            } else {
-                problem(
-                        placeholder,
-                        SqlCodes.VALUE_MISPLACED,
-                        "The value of " + placeholder.name() + " does not fit here: " + misfit + ".");
+    private RenderedSql refused() {
+        problems.addAll(script.problems(), script.problemCount());
+        return RenderedSql.refused(problems);
+    }
+
+    private void findUndefined() {
+        Set<String> undefined = new HashSet<>();
+        for (Placeholder placeholder : placeholders) {
+            if (values.get(placeholder.name()) == null && undefined.add(placeholder.name())) {
+                problem(placeholder, SqlCodes.VARIABLE_UNDEFINED, "There is no variable " + placeholder.name() + ".");
             }
         }
-        replaceEscapes(escape, template.text().length());
-        out.append(template.text(), copied, template.text().length());
     }
 
-    private int replaceEscapes(int from, int before) {
-        int escape = from;
-        while (escape < template.escapes().size() && template.escapes().get(escape) < before) {
-            int start = template.escapes().get(escape);
-            out.append(template.text(), copied, start);
-            replace(start, start + 3, "${");
-            escape++;
+    private void put(Assembly assembly, Placeholder placeholder) {
+        String value = values.get(placeholder.name());
+        if (value == null) {
+            return;
         }
-        return escape;
-    }
-
-    private void replace(int start, int end, String text) {
-        edits.add(new SourceMap.Edit(start, end, out.length(), out.length() + text.length()));
-        out.append(text);
-        copied = end;
-    }
-
-    /** Names the placeholder at fault: the first that can have touched the token there. */
-    private SqlProblem structureProblem(int misfit) {
-        Placeholder fault = null;
-        for (Placeholder placeholder : template.placeholders()) {
-            if (placeholder.position() != Position.COMMENT) {
-                fault = placeholder;
-                if (placeholder.end() >= misfit) {
-                    break;
-                }
-            }
-        }
-        return misplaced(fault, misfit);
-    }
-
-    private SqlProblem misplaced(@Nullable Placeholder fault, int misfit) {
-        if (fault == null) {
-            return SqlProblem.at(
-                    template.position(misfit),
+        String misfit = assembly.put(placeholder, value);
+        if (misfit != null) {
+            problem(
+                    placeholder,
                     SqlCodes.VALUE_MISPLACED,
-                    "A literal ${ does not fit here: it would run together with what stands beside it.");
+                    "The value of " + placeholder.name() + " does not fit here: " + misfit + ".");
         }
-        return new SqlProblem(
-                SqlCodes.VALUE_MISPLACED,
-                "The value of " + fault.name()
-                        + " does not fit here: it would run together with what stands beside it and change the script's structure.",
-                fault.line(),
-                fault.column());
     }
 
     private void problem(Placeholder placeholder, String code, String message) {

@@ -16,16 +16,20 @@ import java.util.List;
  * <code>\${</code>, which stands for <code>${</code>.
  */
 final class SqlScanner {
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private final String text;
     private final SourceLines lines;
     private final PlaceholderMarks marks;
     private final List<SqlToken> tokens = new ArrayList<>();
     private final Problems problems;
     private final StringContinuation continuation;
+    private final boolean body;
     private int at;
 
-    private SqlScanner(String text, boolean template) {
+    private SqlScanner(String text, boolean template, boolean body) {
         this.text = text;
+        this.body = body;
         this.lines = new SourceLines(text);
         this.problems = new Problems();
         this.continuation = new StringContinuation(text);
@@ -33,15 +37,28 @@ final class SqlScanner {
     }
 
     static Scan template(String text) {
-        return new SqlScanner(text, true).scan();
+        return new SqlScanner(text, true, false).scan();
     }
 
     /** As the database would read it: <code>${</code> means nothing. */
     static Scan plain(String text) {
-        return new SqlScanner(text, false).scan();
+        return new SqlScanner(text, false, false).scan();
+    }
+
+    /**
+     * A routine's body. To the script it is a string: <code>\${</code> stands for <code>${</code> in its comments too, and a
+     * byte order mark is not the first character of any file.
+     */
+    static Scan body(String text, boolean template) {
+        return new SqlScanner(text, template, true).scan();
     }
 
     private Scan scan() {
+        if (!body && text.startsWith(BYTE_ORDER_MARK)) {
+            // psql passes over it at the beginning of a file.
+            tokens.add(SqlToken.plain(Kind.WHITESPACE, 0, 1));
+            at = 1;
+        }
         while (at < text.length()) {
             SqlToken token = next();
             tokens.add(token);
@@ -97,9 +114,16 @@ final class SqlScanner {
     private SqlToken lineComment() {
         int i = at + 2;
         while (i < text.length() && !SqlCharacters.isNewline(text.charAt(i))) {
-            i = marks.isStart(i) ? marks.take(i, Position.COMMENT) : i + 1;
+            i = afterInComment(i);
         }
         return SqlToken.plain(Kind.LINE_COMMENT, at, i);
+    }
+
+    private int afterInComment(int i) {
+        if (body && text.charAt(i) == '\\' && marks.isEscape(i)) {
+            return marks.escape(i);
+        }
+        return marks.isStart(i) ? marks.take(i, Position.COMMENT) : i + 1;
     }
 
     private SqlToken blockComment() {
@@ -113,7 +137,7 @@ final class SqlScanner {
                 depth--;
                 i += 2;
             } else {
-                i = marks.isStart(i) ? marks.take(i, Position.COMMENT) : i + 1;
+                i = afterInComment(i);
             }
         }
         boolean closed = depth == 0;

@@ -23,11 +23,14 @@ public final class SqlScript {
     private final List<StatementShape> shapes;
     private final List<SqlStatement> statements;
     private final Problems problems;
+    private final List<BodyTemplate> bodies;
 
-    private SqlScript(Scan scan) {
-        this.scan = scan;
-        StatementSplitter.Split parts = StatementSplitter.split(scan);
+    private SqlScript(Scan outermost) {
+        StatementSplitter.Split parts = StatementSplitter.split(outermost);
         split = parts.statements();
+        TemplateBodies read = TemplateBodies.of(outermost, split);
+        scan = read.script();
+        bodies = read.bodies();
         shapes = StatementShape.all(split);
         statements = SqlStatements.described(split, shapes, scan.lines()::at);
         problems = problems(scan, parts);
@@ -93,6 +96,11 @@ public final class SqlScript {
 
     List<StatementTokens> split() {
         return split;
+    }
+
+    /** Those of the bodies that have something to replace. */
+    List<BodyTemplate> bodies() {
+        return bodies;
     }
 
     private static Problems problems(Scan scan, StatementSplitter.Split parts) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RenderingTest {
@@ -43,7 +44,8 @@ class RenderingTest {
                 arguments("select '\\${x}', E'\\${x}', E'\\\\${x}'", "v", "select '${x}', E'${x}', E'\\\\v'"),
                 arguments("select \\${x}", "v", "select ${x}"),
                 arguments("select \\${x}, a\\${x}b", "v", "select ${x}, a${x}b"),
-                arguments("select ${x}_${x}", "v", "select v_v"));
+                arguments("select ${x}_${x}", "v", "select v_v"),
+                arguments("\ufeffselect '${x}'", "v", "\ufeffselect 'v'"));
     }
 
     @ParameterizedTest
@@ -109,6 +111,54 @@ class RenderingTest {
             assertThat(problem.message()).contains("value of x");
         });
         assertThat(template.substring(rendered.problems().get(0).column() - 1)).startsWith("${x}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    create function f() begin atomic ${a} select 1; ${b} end; select ${c} | case  | 1    | 1     | a
+                    create function f() begin atomic ${a} select 1; ${b} end; select ${c} | 1     | case | 1     | b
+                    create function f() begin atomic ${a} ${b}; end; ${c}                | 1     | end  | 1     | b
+                    select ${a}; ${b}; select ${c}                                      | 1     | ``   | 2     | b
+                    select $$ ${a} ${b}$$ ${c}                                          | x     | a$   | 1     | b
+                    select E${a}'x', E${b}'\\y', '${c}'                               | 1     | ``   | 1     | b
+                    copy ${a} from ${b} ${c}                                            | t     | stdin | csv  | b
+                    ${a} ${b} $$ ${c} $$                                                | do    | ``   | '     | a
+                    do ${a} ${b} $$ ${c} $$                                             | language | plperl | x | a
+                    """)
+    void the_value_that_changes_the_structure_is_named(String template, String a, String b, String c, String blamed) {
+        assertThat(SqlScript.of(template).render(Map.of("a", a, "b", b, "c", c)).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("value of " + blamed + " "))
+                .extracting(SqlProblem::column)
+                .isEqualTo(template.indexOf("${" + blamed + "}") + 1);
+    }
+
+    @Test
+    void a_script_is_not_built_when_its_values_make_it_too_large() {
+        String value = "x".repeat(1 << 20);
+        SqlScript four = SqlScript.of("select '${x}${x}${x}', '${y}'");
+        assertThat(four.render(Map.of("x", value, "y", "x".repeat((1 << 20) - 13)))
+                        .text())
+                .hasSize(4 << 20);
+        assertThat(four.render(Map.of("x", value, "y", "x".repeat((1 << 20) - 12)))
+                        .problems())
+                .extracting(SqlProblem::code, SqlProblem::column)
+                .containsExactly(tuple(SqlCodes.RENDERED_TOO_LARGE, 9));
+        assertThat(SqlScript.of("select '" + "${x}".repeat(100_000) + "'")
+                        .render(Map.of("x", value))
+                        .problems())
+                .extracting(SqlProblem::code)
+                .containsExactly(SqlCodes.RENDERED_TOO_LARGE);
+        assertThat(SqlScript.of("select '${x}'")
+                        .render(Map.of("x", "'".repeat(3 << 20)))
+                        .problems())
+                .extracting(SqlProblem::code)
+                .containsExactly(SqlCodes.RENDERED_TOO_LARGE);
+        assertThat(SqlScript.of("select '${x}'")
+                        .render(Map.of("x", "€".repeat(3 << 19)))
+                        .problems())
+                .extracting(SqlProblem::code)
+                .containsExactly(SqlCodes.RENDERED_TOO_LARGE);
     }
 
     @Test

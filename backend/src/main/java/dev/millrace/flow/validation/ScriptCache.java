@@ -106,7 +106,7 @@ final class ScriptCache {
         private Rendering rendered(Map<String, String> values) {
             RenderedSql rendered = sql.render(values);
             List<SqlProblem> misplaced = rendered.problems().stream()
-                    .filter(problem -> problem.code().equals(SqlCodes.VALUE_MISPLACED))
+                    .filter(problem -> SqlCodes.OF_VALUES.contains(problem.code()))
                     .toList();
             if (!rendered.problems().isEmpty()) {
                 return new Rendering(Map.copyOf(values), misplaced, transactionCommands, clientInBodies, asExpectation);
