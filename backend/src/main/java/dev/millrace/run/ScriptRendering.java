@@ -118,9 +118,8 @@ public record ScriptRendering(
             return expectation;
         }
         RenderedSql rendered = SqlScript.of(query.query()).render(values);
-        List<SqlProblem> problems = rendered.problems().isEmpty()
-                ? rendered.inspection().asExpectation().stream().toList()
-                : rendered.problems();
+        List<SqlProblem> problems =
+                rendered.problems().isEmpty() ? rendered.inspection().inExpectation() : rendered.problems();
         problems.forEach(problem -> refusals.add(new SqlProblem(
                 problem.code(), "In an expectation: " + problem.message(), problem.line(), problem.column())));
         return rendered.statements().isEmpty()
@@ -135,7 +134,7 @@ public record ScriptRendering(
             return rendered.problems();
         }
         SqlInspection inspection = rendered.inspection();
-        List<SqlProblem> refusals = new ArrayList<>(inspection.clientInBodies());
+        List<SqlProblem> refusals = new ArrayList<>(inspection.inEitherMode());
         if (single) {
             refusals.addAll(inspection.transactionCommands());
         }

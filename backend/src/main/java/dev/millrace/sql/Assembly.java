@@ -74,7 +74,8 @@ final class Assembly {
                 || templates.get(body).code() == null) {
             return null;
         }
-        boolean begun = !bodies.isEmpty() && bodies.get(bodies.size() - 1).template().start()
+        boolean begun = !bodies.isEmpty()
+                && bodies.get(bodies.size() - 1).template().start()
                         == templates.get(body).start();
         if (!begun) {
             bodies.add(new BodyAssembly(templates.get(body)));

@@ -45,6 +45,14 @@ final class SqlCharacters {
         return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
     }
 
+    static String lower(CharSequence word) {
+        StringBuilder lower = new StringBuilder(word.length());
+        for (int i = 0; i < word.length(); i++) {
+            lower.append(lower(word.charAt(i)));
+        }
+        return lower.toString();
+    }
+
     static String upper(String word) {
         StringBuilder upper = new StringBuilder(word.length());
         for (int i = 0; i < word.length(); i++) {

@@ -15,6 +15,8 @@ public final class SqlCodes {
     public static final String VARIABLE_UNDEFINED = "variable-undefined";
     public static final String VALUE_MISPLACED = "value-misplaced";
     public static final String RENDERED_TOO_LARGE = "rendered-too-large";
+    public static final String CHARACTER_SUSPICIOUS = "character-suspicious";
+    public static final String STRINGS_NOT_STANDARD = "strings-not-standard";
     public static final String TRANSACTION_COMMAND = "transaction-command";
     public static final String RERUN_DOUBLES = "rerun-doubles";
     public static final String RETRY_REPEATS = "retry-repeats";

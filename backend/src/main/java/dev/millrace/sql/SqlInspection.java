@@ -38,6 +38,13 @@ public final class SqlInspection {
         return new TransactionProblems().in(codes(), position);
     }
 
+    /** Errors whichever way the script runs: what needs a client, and what the reading of its strings rests on. */
+    public List<SqlProblem> inEitherMode() {
+        List<SqlProblem> found = new ArrayList<>(clientInBodies());
+        found.addAll(nonstandardStrings());
+        return List.copyOf(found);
+    }
+
     /** Errors in either mode: COPY with a client in a DO command. As a statement it is a problem of the script itself. */
     public List<SqlProblem> clientInBodies() {
         Problems found = new Problems();
@@ -49,6 +56,33 @@ public final class SqlInspection {
                         position.apply(run.code().offset(run.command(), 0)),
                         reads ? SqlCodes.COPY_FROM_STDIN : SqlCodes.COPY_TO_STDOUT,
                         reads ? CopyCommands.NO_SENDER_IN_BODY : CopyCommands.NO_RECEIVER);
+            }
+        }
+        return found.list();
+    }
+
+    /** Errors for each place where the script gives up what the reading of its strings rests on. */
+    public List<SqlProblem> nonstandardStrings() {
+        return nonstandardStrings(
+                false,
+                "This switches standard_conforming_strings off: a backslash would escape, and a value could leave its string."
+                        + " Write E'…' where a string needs escapes.");
+    }
+
+    /** Warnings for each place where it does so for sessions that begin later; Millrace's own keep the setting on. */
+    public List<SqlProblem> nonstandardStringsLater() {
+        return nonstandardStrings(
+                true,
+                "This switches standard_conforming_strings off for sessions that begin later, but for those of Millrace.");
+    }
+
+    private List<SqlProblem> nonstandardStrings(boolean later, String message) {
+        Problems found = new Problems();
+        for (int i = 0; i < split.size() && !found.isFull(); i++) {
+            for (StandardStrings.Found off : StandardStrings.in(split.get(i))) {
+                if (off.later() == later) {
+                    found.add(position.apply(off.offset()), SqlCodes.STRINGS_NOT_STANDARD, message);
+                }
             }
         }
         return found.list();
@@ -74,6 +108,13 @@ public final class SqlInspection {
         String objection = ExpectationQuery.objection(split, shapes);
         int offset = split.isEmpty() ? 0 : split.get(0).start();
         return Optional.ofNullable(objection).map(message -> problem(offset, SqlCodes.EXPECTATION_QUERY, message));
+    }
+
+    /** Errors of the script as the query of an expectation. */
+    public List<SqlProblem> inExpectation() {
+        List<SqlProblem> found = new ArrayList<>(nonstandardStrings());
+        asExpectation().ifPresent(found::add);
+        return List.copyOf(found);
     }
 
     /** The SET TRANSACTION commands the script begins with: they must come before everything else in the transaction. */

@@ -24,6 +24,7 @@ public final class SqlScript {
     private final List<SqlStatement> statements;
     private final Problems problems;
     private final List<BodyTemplate> bodies;
+    private final SuspiciousCharacters.Found characters;
 
     private SqlScript(Scan outermost) {
         StatementSplitter.Split parts = StatementSplitter.split(outermost);
@@ -33,7 +34,9 @@ public final class SqlScript {
         bodies = read.bodies();
         shapes = StatementShape.all(split);
         statements = SqlStatements.described(split, shapes, scan.lines()::at);
+        characters = SuspiciousCharacters.in(scan, split);
         problems = problems(scan, parts);
+        problems.addAll(characters.refused(), characters.refused().size());
     }
 
     /** Takes a template apart; linear in its length, or remembered. */
@@ -83,6 +86,11 @@ public final class SqlScript {
      */
     public RenderedSql render(Map<String, String> values) {
         return new SqlRendering(this, values).result();
+    }
+
+    /** Warnings for characters that are not what they look like, where they can be meant; at most a hundred. */
+    public List<SqlProblem> suspiciousCharacters() {
+        return characters.warnings();
     }
 
     /** What the script would do, as far as its template tells. */

@@ -14,8 +14,7 @@ final class StatementSplitter {
     private List<SqlToken> current = new ArrayList<>();
     private int parentheses;
     private int outermost;
-    private int atomicDepth;
-    private int atomicBegin;
+    private AtomicBody body = new AtomicBody();
     private boolean definesRoutine;
     private boolean rowsFollow;
 
@@ -76,7 +75,7 @@ final class StatementSplitter {
 
     private void takePunctuation(SqlToken token) {
         char c = scan.text().charAt(token.start());
-        if (c == ';' && parentheses == 0 && atomicDepth == 0) {
+        if (c == ';' && parentheses == 0 && !body.isOpen()) {
             endStatement();
             return;
         }
@@ -88,35 +87,26 @@ final class StatementSplitter {
             parentheses--;
         }
         current.add(token);
+        followAtomicBody();
     }
 
-    /** Only a routine's definition can have such a body; in it CASE and END come in pairs, and the last END closes it. */
+    /** Only a routine's definition can have such a body. */
     private void followAtomicBody() {
         StatementTokens statement = new StatementTokens(scan.text(), current);
         int last = current.size() - 1;
         if (last <= 3 && statement.isAny(last, "FUNCTION", "PROCEDURE")) {
             definesRoutine = statement.is(0, "CREATE") && (last == 1 || statement.are(1, "OR", "REPLACE"));
         }
-        if (!definesRoutine || statement.isLabel(last)) {
-            return;
-        }
-        if (atomicDepth == 0) {
-            if (parentheses == 0 && statement.are(last - 1, "BEGIN", "ATOMIC")) {
-                atomicDepth = 1;
-                atomicBegin = current.get(last - 1).start();
-            }
-        } else if (statement.is(last, "CASE")) {
-            atomicDepth++;
-        } else if (statement.is(last, "END")) {
-            atomicDepth--;
+        if (definesRoutine) {
+            body.follow(statement, parentheses);
         }
     }
 
     private void endStatement() {
         if (parentheses > 0) {
             problem(outermost, SqlCodes.UNTERMINATED, "This parenthesis is not closed: a ) is missing.");
-        } else if (atomicDepth > 0) {
-            problem(atomicBegin, SqlCodes.UNTERMINATED, "This BEGIN ATOMIC is not closed: its END is missing.");
+        } else if (body.isOpen()) {
+            problem(body.begin(), SqlCodes.UNTERMINATED, "This BEGIN ATOMIC is not closed: its END is missing.");
         }
         if (!current.isEmpty()) {
             StatementTokens statement = new StatementTokens(scan.text(), List.copyOf(current));
@@ -125,7 +115,7 @@ final class StatementSplitter {
         }
         current = new ArrayList<>();
         parentheses = 0;
-        atomicDepth = 0;
+        body = new AtomicBody();
         definesRoutine = false;
     }
 

@@ -55,6 +55,25 @@ class LinearTimeTest {
                 "create foreign table f();insert into f select dblink;",
                 "delete from t;",
                 "create function f() begin atomic case ",
+                "do $$ ${a} '${a}' $$;",
+                "do 'a ''${a}'' ${a}",
+                "do E'\\'${a}\\x41",
+                "do 'a'\n'${a}'\n",
+                "do $$ execute 'do ''execute ",
+                "do ${a} $$${a}$$;",
+                "create function f() as '${a}','a' language sql;",
+                "create function f() as ",
+                "create function f() begin atomic select 1 end, ",
+                "create function f() begin atomic select case case,",
+                "set standard_conforming_strings = off;",
+                "select set_config(",
+                "set_config('standard_conforming_strings',",
+                "update pg_settings ",
+                "alter role r set ",
+                "a\u00a0",
+                "a\u202e'",
+                "\ufeff",
+                "E${a}'x' ",
                 "do $$ dblink program insert into a $$;",
                 "do 'insert into a select 1;' ';",
                 "do $$ execute ",
@@ -79,12 +98,15 @@ class LinearTimeTest {
             SqlScript script = SqlScript.of(text);
             SqlInspection inspection = script.inspection();
             inspection.transactionCommands();
+            inspection.nonstandardStrings();
+            inspection.nonstandardStringsLater();
             inspection.rerunDoubles();
             inspection.retryRepeats(true);
             inspection.writeWithoutWhere();
             inspection.externalEffect();
             inspection.reachedTables();
             script.render(Map.of("a", "\\1"));
+            script.render(Map.of("a", ""));
             RenderedSql rendered = script.render(Map.of("a", "1"));
             assertThat(rendered.text() == null).isEqualTo(!rendered.problems().isEmpty());
         });

@@ -115,9 +115,9 @@ class RenderingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    create function f() begin atomic ${a} select 1; ${b} end; select ${c} | case  | 1    | 1     | a
-                    create function f() begin atomic ${a} select 1; ${b} end; select ${c} | 1     | case | 1     | b
-                    create function f() begin atomic ${a} ${b}; end; ${c}                | 1     | end  | 1     | b
+                    create function f() begin atomic ${a} select 1; select 1 + ${b} + 1; end; ${c} | case  | 1    | 1     | a
+                    create function f() begin atomic ${a} select 1; select 1 + ${b} + 1; end; ${c} | 1     | case | 1     | b
+                    create function f() begin atomic ${a}; ${b}; end; ${c}               | 1     | end  | 1     | b
                     select ${a}; ${b}; select ${c}                                      | 1     | ``   | 2     | b
                     select $$ ${a} ${b}$$ ${c}                                          | x     | a$   | 1     | b
                     select E${a}'x', E${b}'\\y', '${c}'                               | 1     | ``   | 1     | b

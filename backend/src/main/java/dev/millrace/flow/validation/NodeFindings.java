@@ -70,10 +70,10 @@ final class NodeFindings {
             report(node, Severity.WARNING, script.retryRepeats(checked).stream().toList(), findings);
         }
         if (script.variables().isEmpty()) {
-            commands(node, sql, script.clientInBodies(), script.transactionCommands(), findings);
+            commands(node, sql, script.inEitherMode(), script.transactionCommands(), findings);
         } else {
             Script.Rendering rendering = placeholders(node, script, findings);
-            commands(node, sql, rendering.clientInBodies(), rendering.transactionCommands(), findings);
+            commands(node, sql, rendering.inEitherMode(), rendering.transactionCommands(), findings);
         }
         expectations(node, sql, findings);
     }
@@ -85,10 +85,10 @@ final class NodeFindings {
     private static void commands(
             Node node,
             SqlNodeConfig sql,
-            List<SqlProblem> ofClients,
+            List<SqlProblem> inEitherMode,
             List<SqlProblem> ofTransactions,
             FindingCollector findings) {
-        report(node, Severity.ERROR, ofClients, findings);
+        report(node, Severity.ERROR, inEitherMode, findings);
         if (sql.transaction() == Transaction.SINGLE) {
             report(node, Severity.ERROR, ofTransactions, findings);
         }

@@ -29,7 +29,7 @@ final class ScriptCache {
         private final SqlScript sql;
         private final Set<String> variables;
         private final List<SqlProblem> transactionCommands;
-        private final List<SqlProblem> clientInBodies;
+        private final List<SqlProblem> inEitherMode;
         private final Optional<SqlProblem> asExpectation;
         private final List<SqlProblem> rerunDoubles;
         private final Optional<SqlProblem> retryRepeats;
@@ -42,7 +42,7 @@ final class ScriptCache {
             variables = sql.variables();
             SqlInspection inspection = sql.inspection();
             transactionCommands = inspection.transactionCommands();
-            clientInBodies = inspection.clientInBodies();
+            inEitherMode = inspection.inEitherMode();
             asExpectation = inspection.asExpectation();
             rerunDoubles = inspection.rerunDoubles();
             retryRepeats = inspection.retryRepeats(false);
@@ -50,6 +50,8 @@ final class ScriptCache {
             List<SqlProblem> others = new ArrayList<>(inspection.writeWithoutWhere());
             others.addAll(inspection.sessionSettings());
             inspection.externalEffect().ifPresent(others::add);
+            others.addAll(sql.suspiciousCharacters());
+            others.addAll(inspection.nonstandardStringsLater());
             otherWarnings = List.copyOf(others);
         }
 
@@ -58,7 +60,7 @@ final class ScriptCache {
                 Map<String, String> values,
                 List<SqlProblem> misplaced,
                 List<SqlProblem> transactionCommands,
-                List<SqlProblem> clientInBodies,
+                List<SqlProblem> inEitherMode,
                 Optional<SqlProblem> asExpectation) {}
 
         SqlScript sql() {
@@ -73,8 +75,8 @@ final class ScriptCache {
             return transactionCommands;
         }
 
-        List<SqlProblem> clientInBodies() {
-            return clientInBodies;
+        List<SqlProblem> inEitherMode() {
+            return inEitherMode;
         }
 
         Optional<SqlProblem> asExpectation() {
@@ -109,14 +111,14 @@ final class ScriptCache {
                     .filter(problem -> SqlCodes.OF_VALUES.contains(problem.code()))
                     .toList();
             if (!rendered.problems().isEmpty()) {
-                return new Rendering(Map.copyOf(values), misplaced, transactionCommands, clientInBodies, asExpectation);
+                return new Rendering(Map.copyOf(values), misplaced, transactionCommands, inEitherMode, asExpectation);
             }
             SqlInspection inspection = rendered.inspection();
             return new Rendering(
                     Map.copyOf(values),
                     misplaced,
                     inspection.transactionCommands(),
-                    inspection.clientInBodies(),
+                    inspection.inEitherMode(),
                     inspection.asExpectation());
         }
     }
