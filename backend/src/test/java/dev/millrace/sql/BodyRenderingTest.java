@@ -48,6 +48,8 @@ class BodyRenderingTest {
                     do $$ begin execute format('a ''${x}'''); end $$    | OPAQUE
                     do $$ begin q := '${x}'; execute q; end $$          | OPAQUE
                     do $a$ begin execute $$ ${x} $$; end $a$            | OPAQUE
+                    do $$ begin perform dblink_exec('a ''${x}'''); end $$  | OPAQUE
+                    do $$ begin perform query_to_xml('${x}', true, true, ''); end $$ | OPAQUE
                     do $$ begin execute q using ${x}; end $$            | BARE
                     do $$ begin for r in execute 'select ${x}' loop end loop; end $$ | OPAQUE
                     do $$ begin grant execute on function f() to "${x}"; perform '${x}'; end $$ | IDENTIFIER,STRING
