@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Settings that a script must leave alone: the driver ends a session whose answers it could not read any more (another
- * {@code client_encoding}, a {@code DateStyle} that is not ISO), and values are fitted to strings as
- * {@code standard_conforming_strings} has them. Found in SET and in {@code set_config} of two strings.
+ * {@code client_encoding}, a {@code DateStyle} that is not ISO). Found in SET and in {@code set_config} of two strings. What
+ * strings are read by is looked at by {@link StandardStrings}.
  */
 final class SessionSettings {
     /** @param at offset of the setting in the text of the code */
@@ -72,20 +72,8 @@ final class SessionSettings {
                                 + " the order may be set, as in SET datestyle = 'ISO, DMY'; use to_char to write dates in"
                                 + " another way."
                         : null;
-            case "standard_conforming_strings" ->
-                isOff(value)
-                        ? "Strings are read with standard_conforming_strings on: a session in which it is off is not used."
-                                + " Write E'…' where a backslash is to escape."
-                        : null;
             default -> null;
         };
-    }
-
-    /** As PostgreSQL reads a Boolean setting: any beginning of these words that is no beginning of {@code on}. */
-    private static boolean isOff(String value) {
-        return value.equals("0")
-                || (!value.isEmpty() && ("false".startsWith(value) || "no".startsWith(value)))
-                || (value.length() > 1 && "off".startsWith(value));
     }
 
     private static String value(StatementTokens command, int from, int to) {

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ScriptRenderingTest {
 
@@ -50,6 +52,20 @@ class ScriptRenderingTest {
                                 .extracting(SqlProblem::code, SqlProblem::line)
                                 .containsExactly(tuple("transaction-command", 2)));
         assertThat(rendering(each, given).rehearse(each)).isInstanceOf(Outcome.Rendered.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transaction.class)
+    void a_value_cannot_switch_off_what_the_reading_of_strings_rests_on(Transaction transaction) {
+        Node node = node("a", RDS, "set ${what} = off;\nselect '${v}'", transaction);
+
+        assertThat(rendering(node, Map.of("what", "standard_conforming_strings", "v", "\\' or 1"))
+                        .rehearse(node))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(SqlProblem::code, SqlProblem::line)
+                                .containsExactly(tuple("strings-not-standard", 1)));
     }
 
     @Test

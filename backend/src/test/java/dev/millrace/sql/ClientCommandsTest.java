@@ -107,31 +107,12 @@ class ClientCommandsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "set standard_conforming_strings = off",
-                "set local standard_conforming_strings to 'OFF'",
-                "set standard_conforming_strings = 0",
-                "set standard_conforming_strings = f",
-                "select set_config('standard_conforming_strings', 'no', true)",
-                "do $$ begin perform set_config('standard_conforming_strings', 'false', false); end $$"
-            })
-    void strings_that_are_read_in_another_way_are_warned_of(String sql) throws SQLException {
-        assertThat(SqlScript.of(sql).inspection().sessionSettings()).hasSize(1);
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            execute(connection, sql, "select 1 / length('a\\'') -- '");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
                 "set client_encoding = 'UTF8'",
                 "set names 'utf-8'",
                 "set client_encoding to default",
                 "reset client_encoding",
                 "set datestyle = 'ISO, DMY'",
                 "set datestyle to dmy",
-                "set standard_conforming_strings = on",
                 "select 'set client_encoding = latin1', set_config('work_mem', '1MB', true)"
             })
     void others_are_not(String sql) {

@@ -163,6 +163,9 @@ class FlowValidatorTest {
                 "variable-undefined   | `select 1;\n select '😀', ${missing}`  | 2 | 15",
                 "transaction-command  | `insert into t values (1); commit`     | 1 | 27",
                 "value-misplaced      | `select ${text}`                       | 1 | 8",
+                "value-misplaced      | `do $$ begin execute '${text}'; end $$` | 1 | 22",
+                "strings-not-standard | `select 1;\n set standard_conforming_strings = off` | 2 | 2",
+                "character-suspicious | `select 1;\n select\u00a02`             | 2 | 8",
             })
     void errors_of_a_script_have_line_and_column(String code, String sql, int line, int column) {
         VariableForm text = VariableForm.constant("text", "it's");
@@ -308,6 +311,27 @@ class FlowValidatorTest {
         assertThat(of(flow))
                 .extracting(Finding::code, Finding::node, Finding::field)
                 .containsExactly(triple("variable-coarse", null, "variables[0]"));
+    }
+
+    @Test
+    void characters_and_settings_that_can_be_meant_are_warned_of() {
+        Finding name = only(flow(node("a", "select a\u2013b")), "character-suspicious");
+        Finding later =
+                only(flow(node("a", "alter role all set standard_conforming_strings = off")), "strings-not-standard");
+
+        assertThat(name.severity()).isEqualTo(Severity.WARNING);
+        assertThat(later.severity()).isEqualTo(Severity.WARNING);
+    }
+
+    @Test
+    void a_value_that_switches_the_setting_off_is_an_error() {
+        VariableForm off = VariableForm.constant("v", "off");
+        VariableForm on = VariableForm.constant("v", "on");
+        String sql = "set standard_conforming_strings = ${v}";
+
+        assertThat(only(flow(node("a", sql, off)), "strings-not-standard").severity())
+                .isEqualTo(Severity.ERROR);
+        assertThat(of(flow(node("a", sql, on)))).isEmpty();
     }
 
     @Test
