@@ -27,7 +27,7 @@ class ArchitectureTest {
             Map.entry("cluster", Set.of("database")),
             Map.entry("health", Set.of("database")),
             Map.entry("datasource", Set.of("audit", "user", "cluster", "sql", "time", "database")),
-            Map.entry("sandbox", Set.of("datasource", "audit", "user", "database")),
+            Map.entry("sandbox", Set.of("datasource", "audit", "user", "health", "database")),
             Map.entry("flow", Set.of("datasource", "audit", "user", "cluster", "sql", "time", "database")),
             Map.entry(
                     "run",
@@ -83,7 +83,7 @@ class ArchitectureTest {
             Map.entry("org.postgresql", Set.of("datasource", "cluster")),
             Map.entry("io.zonky", Set.of("database")),
             Map.entry("org.flywaydb", Set.of("database")),
-            Map.entry("org.springframework.boot.health", Set.of("health", "engine", "schedule")),
+            Map.entry("org.springframework.boot.health", Set.of("health", "engine", "schedule", "sandbox")),
             Map.entry("io.micrometer", Set.of("engine", "schedule")),
             Map.entry("org.springframework.web", Set.of("web")),
             Map.entry("org.thymeleaf", Set.of("web")),

@@ -27,46 +27,69 @@ as $$
   ) as changes (change)
 $$;
 
-create function oss_fdw_confine_server(server oid) returns void
-language plpgsql set search_path = pg_catalog, pg_temp
+-- What is altered is named, and names can be given to something else meanwhile: so it is looked at again by its number.
+create function oss_fdw_require_confined(what text, changes text) returns void
+language plpgsql immutable set search_path = pg_catalog, pg_temp
 as $$
-declare
-  name text;
-  changes text;
 begin
+  if changes is not null then
+    raise exception '% was renamed or replaced while it was being altered', what
+      using errcode = 'object_in_use', hint = 'Try again.';
+  end if;
+end
+$$;
+
+create function oss_fdw_server_changes(server oid, out name text, out changes text)
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
   select srvname, oss_fdw_changes(
       srvoptions,
       array['endpoint', 'bucket', 'id', 'key'],
       -- The port is left to PGPORT of the server's environment: it may differ after each start.
       array[['host', '127.0.0.1'], ['dbname', 'sandbox_oss'],
             ['batch_size', '1000'], ['fetch_size', '1000'], ['truncatable', 'false'], ['keep_connections', 'off']])
-  into name, changes
   from pg_foreign_server
-  where oid = server;
-  if changes is not null then
-    execute format('alter server %I options (%s)', name, changes);
+  where oid = server
+$$;
+
+create function oss_fdw_confine_server(server oid) returns void
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+  it record;
+begin
+  it := oss_fdw_server_changes(server);
+  if it.changes is not null then
+    execute format('alter server %I options (%s)', it.name, it.changes);
+    it := oss_fdw_server_changes(server);
+    perform oss_fdw_require_confined('the server', it.changes);
   end if;
 end
+$$;
+
+create function oss_fdw_mapping_changes(mapping oid, out whose text, out name text, out changes text)
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select case when umuser = 0 then 'public' else format('%I', pg_get_userbyid(umuser)) end, srvname, oss_fdw_changes(
+      umoptions,
+      array['id', 'key'],
+      array[['user', 'sandbox_bucket'], ['password_required', 'false']])
+  from pg_user_mapping
+    join pg_foreign_server on pg_foreign_server.oid = umserver
+  where pg_user_mapping.oid = mapping
 $$;
 
 create function oss_fdw_confine_user_mapping(mapping oid) returns void
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 declare
-  whose text;
-  name text;
-  changes text;
+  it record;
 begin
-  select case when umuser = 0 then 'public' else format('%I', pg_get_userbyid(umuser)) end, srvname, oss_fdw_changes(
-      umoptions,
-      array['id', 'key'],
-      array[['user', 'sandbox_bucket'], ['password_required', 'false']])
-  into whose, name, changes
-  from pg_user_mapping
-    join pg_foreign_server on pg_foreign_server.oid = umserver
-  where pg_user_mapping.oid = mapping;
-  if changes is not null then
-    execute format('alter user mapping for %s server %I options (%s)', whose, name, changes);
+  it := oss_fdw_mapping_changes(mapping);
+  if it.changes is not null then
+    execute format('alter user mapping for %s server %I options (%s)', it.whose, it.name, it.changes);
+    it := oss_fdw_mapping_changes(mapping);
+    perform oss_fdw_require_confined('the user mapping', it.changes);
   end if;
 end
 $$;
@@ -112,6 +135,34 @@ begin
 end
 $$;
 
+-- The clauses that lead a foreign table, and its columns, to that table of the bucket.
+create function oss_fdw_table_changes(foreign_table oid, remote text, out changes text, out column_changes text)
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select
+    oss_fdw_changes(
+      ftoptions,
+      array['dir', 'prefix', 'filepath', 'format', 'filetype', 'delimiter', 'encoding', 'header', 'quote', 'escape',
+            'null', 'nullif', 'newline', 'log_errors', 'segment_reject_limit', 'parse_errors', 'force_not_null',
+            'force_null', 'fill_missing_fields', 'compressiontype', 'compressionlevel', 'file_max_size',
+            'flush_block_size', 'num_parallel_worker'],
+      array[['schema_name', 'files'], ['table_name', remote]]),
+    (
+      select string_agg(format('alter column %I options (%s)', attname, change), ', ')
+      from (
+        select attname, oss_fdw_changes(
+            attfdwoptions,
+            array[]::text[],
+            array[['column_name', 'c' || row_number() over (order by attnum)]]) as change
+        from pg_attribute
+        where attrelid = foreign_table and attnum > 0 and not attisdropped
+      ) as changed
+      where change is not null
+    )
+  from pg_foreign_table
+  where ftrelid = foreign_table
+$$;
+
 create function oss_fdw_confine_table(foreign_table oid) returns void
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
@@ -119,8 +170,7 @@ declare
   it record;
   bucket text;
   remote text;
-  changes text;
-  column_changes text;
+  wanted record;
 begin
   select nspname, relname, relowner, ftoptions, ftserver, srvname, srvoptions into it
   from pg_foreign_table
@@ -142,28 +192,13 @@ begin
     format('select files.open_dir(%L, %L, %L)', bucket, oss_fdw_place(it.ftoptions), oss_fdw_types(foreign_table)))
     as answer (name text);
 
-  changes := oss_fdw_changes(
-    it.ftoptions,
-    array['dir', 'prefix', 'filepath', 'format', 'filetype', 'delimiter', 'encoding', 'header', 'quote', 'escape',
-          'null', 'nullif', 'newline', 'log_errors', 'segment_reject_limit', 'parse_errors', 'force_not_null',
-          'force_null', 'fill_missing_fields', 'compressiontype', 'compressionlevel', 'file_max_size',
-          'flush_block_size', 'num_parallel_worker'],
-    array[['schema_name', 'files'], ['table_name', remote]]);
+  wanted := oss_fdw_table_changes(foreign_table, remote);
 
-  select string_agg(format('alter column %I options (%s)', attname, change), ', ') into column_changes
-  from (
-    select attname, oss_fdw_changes(
-        attfdwoptions,
-        array[]::text[],
-        array[['column_name', 'c' || row_number() over (order by attnum)]]) as change
-    from pg_attribute
-    where attrelid = foreign_table and attnum > 0 and not attisdropped
-  ) as changed
-  where change is not null;
-
-  if changes is not null or column_changes is not null then
+  if wanted.changes is not null or wanted.column_changes is not null then
     execute format('alter foreign table %I.%I %s', it.nspname, it.relname,
-      concat_ws(', ', 'options (' || changes || ')', column_changes));
+      concat_ws(', ', 'options (' || wanted.changes || ')', wanted.column_changes));
+    wanted := oss_fdw_table_changes(foreign_table, remote);
+    perform oss_fdw_require_confined('the foreign table', coalesce(wanted.changes, wanted.column_changes));
   end if;
 
   -- The tutorial's first database never makes a user mapping: its server carries the key.
@@ -203,8 +238,9 @@ end
 $$;
 
 revoke all on function
-  oss_fdw_changes, oss_fdw_confine_server, oss_fdw_confine_user_mapping, oss_fdw_place, oss_fdw_types,
-  oss_fdw_confine_table, oss_fdw_confine
+  oss_fdw_changes, oss_fdw_require_confined, oss_fdw_server_changes, oss_fdw_confine_server, oss_fdw_mapping_changes,
+  oss_fdw_confine_user_mapping, oss_fdw_place, oss_fdw_types, oss_fdw_table_changes, oss_fdw_confine_table,
+  oss_fdw_confine
 from public;
 
 -- ALTER TABLE is here because it alters foreign tables too.

@@ -105,6 +105,15 @@ public abstract sealed class Problem extends RuntimeException {
         }
     }
 
+    /** Nothing may grow at this moment: the disk of the console's database is nearly full. */
+    public static final class DiskFull extends Problem {
+        private static final long serialVersionUID = 1;
+
+        public DiskFull(String message) {
+            super("disk-full", message, Map.of());
+        }
+    }
+
     /** One wrong field of a request: its path, such as {@code nodes[2].key}, and a sentence. */
     public record FieldError(String field, String message) {
 

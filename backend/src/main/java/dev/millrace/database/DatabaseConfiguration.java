@@ -1,5 +1,7 @@
 package dev.millrace.database;
 
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
@@ -32,11 +34,30 @@ class DatabaseConfiguration {
         return start.directory();
     }
 
-    /** Absent with an external database and no sandbox. */
+    /** Absent with an external database. */
     @Bean(destroyMethod = "")
     @Conditional(NeedsEmbeddedServer.class)
     EmbeddedServer embeddedServer(DatabaseStart start) {
         return start.server().orElseThrow();
+    }
+
+    @Bean
+    @Conditional(NeedsEmbeddedServer.class)
+    ServerKeeper serverKeeper(EmbeddedServer server, ObjectProvider<Clock> clock) {
+        return new ServerKeeper(server, clock.getIfAvailable(Clock::systemUTC));
+    }
+
+    @Bean
+    DiskWatch diskWatch(DataDirectory directory, Settings settings) {
+        DiskWatch watch = new DiskWatch(directory.root(), settings.diskReserve());
+        watch.start();
+        return watch;
+    }
+
+    /** With an external database, what is stored is not on this disk. */
+    @Bean
+    DiskRoom diskRoom(DiskWatch watch, Settings settings) {
+        return settings.database().isEmpty() ? watch::shortage : DiskRoom.PLENTY;
     }
 
     @Bean

@@ -29,6 +29,10 @@ final class DatabaseStart implements AutoCloseable {
     }
 
     private static Optional<EmbeddedServer> server(DataDirectory directory, Settings settings) {
+        DiskWatch.makeRoom(directory.root(), settings.diskReserve());
+        if (!settings.sandbox()) {
+            EmbeddedServer.clearSandbox(directory);
+        }
         return NeedsEmbeddedServer.with(settings) ? Optional.of(EmbeddedServer.start(directory)) : Optional.empty();
     }
 
@@ -42,7 +46,7 @@ final class DatabaseStart implements AutoCloseable {
         return await(directory);
     }
 
-    /** Empty with an external database and no sandbox. */
+    /** Empty with an external database. */
     Optional<EmbeddedServer> server() {
         return await(server);
     }

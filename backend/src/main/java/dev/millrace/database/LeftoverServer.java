@@ -42,7 +42,7 @@ final class LeftoverServer {
         var head = head();
         if (head.isPresent()) {
             LOG.warn(
-                    "PostgreSQL still runs on {} as process {}: the console before was killed. Stopping it",
+                    "PostgreSQL still runs on {} as process {}, unasked: stopping it",
                     files,
                     head.get().pid());
             stop.run();

@@ -4,7 +4,7 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Holds when the console's own database or the sandbox lives on the embedded server. */
+/** Holds when the console's own database lives on the embedded server. */
 final class NeedsEmbeddedServer implements Condition {
 
     @Override
@@ -13,6 +13,6 @@ final class NeedsEmbeddedServer implements Condition {
     }
 
     static boolean with(Settings settings) {
-        return settings.database().isEmpty() || settings.sandbox();
+        return settings.database().isEmpty();
     }
 }

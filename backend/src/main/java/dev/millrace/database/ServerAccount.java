@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * As whom PostgreSQL runs. It refuses to run as root, so a console of root starts it in a user namespace of its own,
@@ -52,6 +54,31 @@ record ServerAccount(List<String> prefix, int uid) {
             return new ServerAccount(NAMESPACE, me);
         }
         return nobody(serverFiles);
+    }
+
+    /**
+     * For the sandbox's server: where the console's server runs in a namespace, with root's files, this one runs as {@code nobody},
+     * who owns no other files. Elsewhere, and below directories that only root may enter, there is no other account to be had, and
+     * it is the same.
+     */
+    static ServerAccount apart(Path serverFiles) {
+        int me = uidOfNewFiles(serverFiles);
+        if (me != 0) {
+            return new ServerAccount(List.of(), me);
+        }
+        if (!works(NAMESPACE, serverFiles)) {
+            return nobody(serverFiles);
+        }
+        var parent = Objects.requireNonNull(serverFiles.getParent());
+        var before = permissions(parent);
+        letPass(parent);
+        own(serverFiles, NOBODY);
+        if (works(DROP_ROOT, serverFiles)) {
+            return new ServerAccount(DROP_ROOT, NOBODY);
+        }
+        own(serverFiles, me);
+        permit(parent, before);
+        return new ServerAccount(NAMESPACE, me);
     }
 
     static ServerAccount nobody(Path serverFiles) {
@@ -107,8 +134,20 @@ record ServerAccount(List<String> prefix, int uid) {
     }
 
     private static void letPass(Path directory) {
+        permit(directory, PosixFilePermissions.fromString("rwx--x--x"));
+    }
+
+    private static Set<PosixFilePermission> permissions(Path directory) {
         try {
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+            return Files.getPosixFilePermissions(directory);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static void permit(Path directory, Set<PosixFilePermission> permissions) {
+        try {
+            Files.setPosixFilePermissions(directory, permissions);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

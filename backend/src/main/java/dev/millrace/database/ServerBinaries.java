@@ -27,17 +27,17 @@ record ServerBinaries(Path home) {
     private static final Logger LOG = LoggerFactory.getLogger(ServerBinaries.class);
     private static final String NAME = "postgresql-";
 
-    /** Unpacks them below the directory, unless that was done; what an older release of the console left is removed. */
-    static ServerBinaries unpack(Path directory) {
+    /** Unpacks what the purpose needs of them below the directory, unless that was done. */
+    static ServerBinaries unpack(Path directory, ServerPurpose purpose) {
         var archive = archive();
         try {
-            var home = directory.resolve(NAME + fingerprint(archive));
+            var home = directory.resolve(NAME + fingerprint(archive) + purpose.programs());
             if (!Files.isDirectory(home)) {
                 LOG.info("Unpacking PostgreSQL to {}", home);
                 var part = directory.resolve(NAME + "part");
                 FileSystemUtils.deleteRecursively(part);
                 try (var stream = archive.openStream()) {
-                    unpack(stream, part);
+                    unpack(stream, part, purpose);
                 }
                 Files.move(part, home, StandardCopyOption.ATOMIC_MOVE);
             }
@@ -82,11 +82,14 @@ record ServerBinaries(Path home) {
                 : "unpacked";
     }
 
-    private static void unpack(InputStream archive, Path target) throws IOException {
+    private static void unpack(InputStream archive, Path target, ServerPurpose purpose) throws IOException {
         try (var tar = new TarArchiveInputStream(new XZInputStream(archive))) {
             Files.createDirectories(target);
             for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                write(tar, entry, target.resolve(entry.getName()).normalize());
+                var file = target.resolve(entry.getName()).normalize();
+                if (purpose.wants(target.relativize(file).toString())) {
+                    write(tar, entry, file);
+                }
             }
         }
     }

@@ -4,21 +4,25 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The files of the embedded server, in one directory that belongs to the account it runs as.
+ * The files of one server, in one directory that belongs to the account it runs as.
  *
  * @param root the directory of all of them
  */
-record ServerFiles(Path root) {
+record ServerFiles(Path root, ServerPurpose purpose) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServerFiles.class);
     private static final Pattern PORT = Pattern.compile("port = '(\\d{1,5})'");
+    private static final int LOG_FILES = 10;
     private static final List<String> EXTENSION = List.of("oss_fdw.control", "oss_fdw--1.0.sql");
 
     /** PostgreSQL's own data directory. */
@@ -26,8 +30,29 @@ record ServerFiles(Path root) {
         return root.resolve("data");
     }
 
+    /** What {@link #data} was, on its way out. */
+    Path discarded() {
+        return root.resolve("data.old");
+    }
+
     Path log() {
         return root.resolve("log");
+    }
+
+    /** Removes the oldest files of the log. The server begins a new one when one is large, and looks at none of the others. */
+    void trimLog() {
+        try (var found = Files.list(log())) {
+            var files = found.sorted(Comparator.comparingLong(
+                                    (Path file) -> file.toFile().lastModified())
+                            .reversed())
+                    .skip(LOG_FILES)
+                    .toList();
+            for (var file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException unreadable) {
+            LOG.warn("The log in {} could not be trimmed: {}", log(), unreadable.toString());
+        }
     }
 
     /** What the server says until its log is open. */
@@ -55,7 +80,21 @@ record ServerFiles(Path root) {
             DataDirectory.writePrivately(main, text + "\n" + include + "\n");
         }
         Files.createDirectories(log());
-        writeExtension();
+        if (hasExtension()) {
+            writeExtension();
+        }
+    }
+
+    /** The process at the head of the server that runs, as PostgreSQL writes it down. */
+    Optional<ProcessHandle> head() throws IOException {
+        var pidFile = data().resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return Optional.empty();
+        }
+        var lines = Files.readAllLines(pidFile);
+        return lines.isEmpty()
+                ? Optional.empty()
+                : ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
     }
 
     /** The port of the last start, so that what people noted down stays true as long as nobody else takes it. */
@@ -74,33 +113,21 @@ record ServerFiles(Path root) {
 
     private String settings(int port) {
         var text = new StringBuilder("# Written by the console at each start: changes here are lost.\n");
-        Map.ofEntries(
-                        Map.entry("listen_addresses", "127.0.0.1"),
-                        Map.entry("port", Integer.toString(port)),
-                        // A socket's path may have some hundred bytes only, less than a data directory's may need.
-                        Map.entry("unix_socket_directories", ""),
-                        Map.entry("fsync", "on"),
-                        Map.entry("synchronous_commit", "on"),
-                        Map.entry("full_page_writes", "on"),
-                        Map.entry("password_encryption", "scram-sha-256"),
-                        Map.entry("max_connections", "200"),
-                        Map.entry("timezone", "UTC"),
-                        Map.entry("log_timezone", "UTC"),
-                        Map.entry("extension_control_path", extensions() + ":$system"),
-                        Map.entry("logging_collector", "on"),
-                        Map.entry("log_directory", log().toString()),
-                        Map.entry("log_filename", "postgresql-%a.log"),
-                        Map.entry("log_truncate_on_rotation", "on"),
-                        Map.entry("log_rotation_age", "1d"),
-                        Map.entry("log_rotation_size", "0"))
-                .entrySet()
-                .stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(setting -> text.append(setting.getKey())
-                        .append(" = '")
-                        .append(setting.getValue().replace("'", "''").replace("\\", "\\\\"))
-                        .append("'\n"));
+        var settings = purpose.settings();
+        settings.put("port", Integer.toString(port));
+        settings.put("log_directory", log().toString());
+        if (hasExtension()) {
+            settings.put("extension_control_path", extensions() + ":$system");
+        }
+        settings.forEach((name, value) -> text.append(name)
+                .append(" = '")
+                .append(value.replace("'", "''").replace("\\", "\\\\"))
+                .append("'\n"));
         return text.toString();
+    }
+
+    private boolean hasExtension() {
+        return purpose == ServerPurpose.SANDBOX;
     }
 
     private void writeExtension() throws IOException {

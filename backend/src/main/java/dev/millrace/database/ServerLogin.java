@@ -14,6 +14,7 @@ import java.util.Properties;
 public record ServerLogin(String host, int port, String database, String user, String password) {
 
     private static final String CONNECT_SECONDS = "10";
+    private static final String SILENCE_SECONDS = "20";
 
     /** The JDBC address without user and password. */
     public String url() {
@@ -25,14 +26,25 @@ public record ServerLogin(String host, int port, String database, String user, S
         return open(new Properties());
     }
 
+    /** The same, and it gives up on a server that is silent for longer than any step of a set-up takes. */
+    public Connection openBriefly() throws SQLException {
+        return open(brief());
+    }
+
     /**
-     * Opens one whose names can only mean PostgreSQL's own objects. A database that others may create in can carry
+     * The same again, whose names can only mean PostgreSQL's own objects. A database that others may create in can carry
      * functions, operators and a search path that are traps for a superuser.
      */
     public Connection openGuarded() throws SQLException {
-        var guarded = new Properties();
-        guarded.setProperty("options", "-c search_path=pg_catalog,pg_temp -c lock_timeout=30s");
+        var guarded = brief();
+        guarded.setProperty("options", "-c search_path=pg_catalog,pg_temp -c lock_timeout=5s -c statement_timeout=10s");
         return open(guarded);
+    }
+
+    private static Properties brief() {
+        var properties = new Properties();
+        properties.setProperty("socketTimeout", SILENCE_SECONDS);
+        return properties;
     }
 
     private Connection open(Properties properties) throws SQLException {

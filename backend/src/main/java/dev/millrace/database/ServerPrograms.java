@@ -34,7 +34,7 @@ final class ServerPrograms {
     ServerPrograms(ServerFiles files, ServerAccount account) {
         this.files = files;
         this.account = account;
-        this.binaries = ServerBinaries.unpack(files.root());
+        this.binaries = ServerBinaries.unpack(files.root(), files.purpose());
     }
 
     /** Only once no server runs. */
@@ -44,6 +44,7 @@ final class ServerPrograms {
 
     /** Makes the first databases, unless that was done. A start that is killed while it does so begins anew. */
     void initialize(String superuser, String password) throws IOException {
+        FileSystemUtils.deleteRecursively(files.discarded());
         var version = files.data().resolve("PG_VERSION");
         if (Files.exists(version)) {
             var found = Files.readString(version).strip();
@@ -81,35 +82,47 @@ final class ServerPrograms {
     }
 
     /**
-     * Starts the server, waits until it is ready, and returns its port: the last one if it is still free. A port that is
-     * free now can be taken a moment later; then another is tried.
+     * Starts the server, waits until it is ready, and returns its port. A port that is free now can be taken a moment later.
+     *
+     * @param preferred the port, if it is free
+     * @param only whether no other port will do: then it is not looked whether it is free
      */
-    int start() throws IOException {
+    int start(int preferred, boolean only) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            int port = freePort(attempt == 1 ? files.lastPort().orElse(ANY_PORT) : ANY_PORT);
+            int port = only ? preferred : freePort(attempt == 1 ? preferred : ANY_PORT);
             files.configure(port);
             Files.deleteIfExists(files.startLog());
             account.own(files.root());
-            var outcome = tool(
-                    START,
-                    serverEnvironment(port),
-                    pgCtl("start", "--wait", "--timeout=" + START.toSeconds(), "--log=" + files.startLog()));
+            var command = new ArrayList<>(files.purpose().bounds());
+            command.addAll(pgCtl("start", "--wait", "--timeout=" + START.toSeconds(), "--log=" + files.startLog()));
+            var outcome = tool(START, serverEnvironment(port), command);
             if (outcome.succeeded()) {
                 return port;
             }
             var said = Files.exists(files.startLog()) ? Files.readString(files.startLog()) : outcome.output();
-            if (attempt == PORT_ATTEMPTS || !said.contains("could not create any TCP/IP sockets")) {
+            if (only || attempt == PORT_ATTEMPTS || !said.contains("could not create any TCP/IP sockets")) {
                 throw new StartRefused("The embedded PostgreSQL does not start. The last it said, in %s and %s: %s"
                         .formatted(files.startLog(), files.log(), lastLines(said)));
             }
         }
     }
 
+    /** Removes everything that the databases hold; only once no server runs. */
+    void discard() throws IOException {
+        if (Files.exists(files.data())) {
+            // In one step, so that a console that is killed now does not find half of them.
+            Files.move(files.data(), files.discarded(), StandardCopyOption.ATOMIC_MOVE);
+        }
+        FileSystemUtils.deleteRecursively(files.discarded());
+    }
+
     /** Ends the sessions, writes everything and stops; what does not stop in time is recovered at the next start. */
     void stop(Duration fast, Duration immediate) {
         try {
             if (!stop("fast", fast) && !stop("immediate", immediate)) {
-                LOG.error("PostgreSQL on {} does not stop; the next start will try again", files.data());
+                LOG.error(
+                        "PostgreSQL on {} does not stop in time; its process is ended, and the next start recovers what it held",
+                        files.data());
             }
         } catch (IOException broken) {
             LOG.error("PostgreSQL on {} could not be stopped", files.data(), broken);
@@ -163,6 +176,15 @@ final class ServerPrograms {
         var lines =
                 text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
         return String.join(" / ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+    }
+
+    /** A port that nobody listens on at this moment. */
+    static int freePort() {
+        try {
+            return freePort(ANY_PORT);
+        } catch (IOException none) {
+            throw new StartRefused("There is no free port on 127.0.0.1.", none);
+        }
     }
 
     private static int freePort(int preferred) throws IOException {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What an operator can set: the keys under {@code millrace.}, each also as an environment variable ({@code millrace.db.url}
@@ -26,6 +27,7 @@ import org.springframework.core.env.Environment;
  * @param adminPassword the first password of the account {@code admin}; empty: a random one
  * @param runSlots how many runs this member works on at once
  * @param takeover how long a member may be silent before the others take its runs
+ * @param diskReserve what has to stay free on the disk of {@code data}
  */
 public record Settings(
         Path data,
@@ -35,7 +37,8 @@ public record Settings(
         Optional<SecretKey> secretKey,
         Optional<String> adminPassword,
         int runSlots,
-        Duration takeover) {
+        Duration takeover,
+        DiskReserve diskReserve) {
 
     private static final Duration SHORTEST_TAKEOVER = Duration.ofSeconds(5);
     private static final Duration LONGEST_TAKEOVER = Duration.ofHours(1);
@@ -99,7 +102,8 @@ public record Settings(
                 secretKey,
                 keys.text("admin-password"),
                 runSlots(keys.text("run-slots").orElse("64")),
-                takeover(keys.text("takeover").orElse("15s")));
+                takeover(keys.text("takeover").orElse("15s")),
+                diskReserve(keys.text("disk-reserve").orElse("512MB")));
     }
 
     private static Optional<ExternalDatabase> externalDatabase(Keys keys) {
@@ -158,6 +162,14 @@ public record Settings(
             throw new StartRefused(wrong);
         }
         return takeover;
+    }
+
+    private static DiskReserve diskReserve(String text) {
+        return checked(
+                () -> new DiskReserve(DataSize.parse(text).toBytes()),
+                IllegalArgumentException.class,
+                "MILLRACE_DISK_RESERVE is \"" + text
+                        + "\", which is not a size such as 512MB or 2GB; 0 watches nothing.");
     }
 
     private static <T> T checked(Supplier<T> reading, Class<? extends RuntimeException> failure, String sentence) {

@@ -16,5 +16,8 @@ public final class StopOrder {
     /** Connections to the analysts' databases. */
     public static final int POOLS = 1_000;
 
+    /** The sandbox and its server, which the nodes ran on. */
+    public static final int SANDBOX = 500;
+
     private StopOrder() {}
 }

@@ -50,7 +50,8 @@ public class Catalogs {
 
     /**
      * The schemas; the tables of {@code schema}; or the columns of {@code table} in it. Names are taken as the catalog
-     * has them, without quotes. A database that does not answer is a value, after less than half a minute.
+     * has them, without quotes. A database that does not answer is a value, after less than half a minute; one that the
+     * console is starting is waited for, half a minute at most.
      *
      * @throws Problem.NotFound for an unknown id
      * @throws Problem.Invalid for a table without its schema
@@ -72,7 +73,12 @@ public class Catalogs {
     private Catalog of(DataSourceId id, Level level) {
         try {
             Login login = sources.login(id).orElseThrow(() -> new Problem.NotFound("There is no such data source."));
-            return inTurn(login, level);
+            if (!sources.awaitStarted(id)) {
+                return level.failed(
+                        ConnectionTest.Outcome.REFUSED,
+                        StartingSources.sentence(login.source().name()));
+            }
+            return inTurn(sources.login(id).orElse(login), level);
         } catch (Secrets.WrongKeyException e) {
             return level.failed(ConnectionTest.Outcome.BAD_CREDENTIALS, String.valueOf(e.getMessage()));
         }

@@ -49,7 +49,7 @@ public class ConnectionTest {
 
     /**
      * Connects, twice over to notice a pooler, and takes the role that scripts would have. A database that does not
-     * answer is a value after about the connect timeout.
+     * answer is a value after about the connect timeout; one that the console is starting is waited for, half a minute at most.
      *
      * @throws Problem.NotFound for an unknown id
      */
@@ -57,7 +57,12 @@ public class ConnectionTest {
         long start = System.nanoTime();
         try {
             Login login = sources.login(id).orElseThrow(() -> new Problem.NotFound("There is no such data source."));
-            return of(login, start);
+            if (!sources.awaitStarted(id)) {
+                return failed(
+                        Outcome.REFUSED, StartingSources.sentence(login.source().name()), start);
+            }
+            // Its port may be another one by now.
+            return of(sources.login(id).orElse(login), start);
         } catch (Secrets.WrongKeyException e) {
             return failed(Outcome.BAD_CREDENTIALS, String.valueOf(e.getMessage()), start);
         }

@@ -3,9 +3,11 @@ package dev.millrace.datasource;
 import dev.millrace.common.Names;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +131,30 @@ class DataSourceStore {
             states.put(new DataSourceId(row.getString("id")), changedAt(row));
         });
         return states;
+    }
+
+    /** Marks those that the console provides under these keys as starting, until that time has passed by the database's clock. */
+    void markStarting(Collection<String> keys, Duration time) {
+        database.sql("""
+                        update data_source
+                        set starting_until = now() + make_interval(secs => :seconds)
+                        where provided_as in (:keys)
+                        """)
+                .param("seconds", time.toMillis() / 1000.0)
+                .param("keys", keys)
+                .update();
+    }
+
+    void markStarted(Collection<String> keys) {
+        database.sql("update data_source set starting_until = null where provided_as in (:keys)")
+                .param("keys", keys)
+                .update();
+    }
+
+    Set<DataSourceId> starting() {
+        return Set.copyOf(database.sql("select id from data_source where starting_until > now()")
+                .query((row, number) -> new DataSourceId(row.getString("id")))
+                .list());
     }
 
     void delete(DataSourceId id) {

@@ -9,8 +9,10 @@ import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
 import dev.millrace.datasource.DataSourceStore.Stored;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ public class DataSources {
     private final Clock clock;
     private final RecentlyRead<String, Optional<DataSource>> byName;
     private final RecentlyRead<DataSourceId, Optional<Login>> logins;
+    private final StartingSources starting;
 
     DataSources(
             DataSourceStore store,
@@ -50,6 +53,7 @@ public class DataSources {
         this.audit = audit;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
+        this.starting = new StartingSources(store);
         this.byName = new RecentlyRead<>(name -> store.byName(name).map(Stored::source));
         this.logins = new RecentlyRead<>(
                 id -> store.byId(id).map(stored -> new Login(stored.source(), password(stored), stored.changedAt())));
@@ -128,6 +132,30 @@ public class DataSources {
                             .map(Stored::source)
                             .orElseGet(() -> insert(Actor.SYSTEM, settings, key));
         });
+    }
+
+    /**
+     * Marks data sources that the console provides as starting: their nodes stay queued, and who tries them out waits a while.
+     *
+     * @param time after which the mark passes by itself
+     */
+    public void starting(Collection<String> keys, Duration time) {
+        starting.mark(keys, time);
+    }
+
+    /** Takes the mark of {@link #starting(Collection, Duration)} away. */
+    public void started(Collection<String> keys) {
+        starting.unmark(keys);
+    }
+
+    /** Those that are being started, as it was at most a moment ago. */
+    public Set<DataSourceId> starting() {
+        return starting.ids();
+    }
+
+    /** Waits for one that is being started; false: it is not there after {@link StartingSources#PATIENCE}. */
+    boolean awaitStarted(DataSourceId id) {
+        return starting.await(id, StartingSources.PATIENCE);
     }
 
     private DataSource upToDate(Stored before, DataSourceSettings settings) {

@@ -60,10 +60,17 @@ public class Queries {
      *
      * @param about what else the audit log says of it
      * @throws Problem.NotFound for an unknown id
-     * @throws Problem.Conflict wrong-state, when the data source has as many queries at work as it may
+     * @throws Problem.Conflict wrong-state, when the data source has as many queries at work as it may, or is still being started
+     *     after half a minute
      */
     public RunningQuery start(Actor actor, DataSourceId id, Query query, Map<String, ?> about) {
-        Login login = sources.login(id).orElseThrow(() -> new Problem.NotFound("There is no such data source."));
+        Login known = sources.login(id).orElseThrow(() -> new Problem.NotFound("There is no such data source."));
+        if (!sources.awaitStarted(id)) {
+            throw Problem.Conflict.wrongState(
+                    StartingSources.sentence(known.source().name()));
+        }
+        // Its port may be another one by now.
+        Login login = sources.login(id).orElse(known);
         DataSource source = login.source();
         Semaphore turn = turns.computeIfAbsent(id, unused -> new Semaphore(AT_ONCE));
         if (!turn.tryAcquire()) {

@@ -130,7 +130,12 @@ final class Attempts {
     /** Nothing was sent yet: whatever goes wrong is known to be without effect. Null when it was stopped or put off. */
     private @Nullable RunEvent beginOrPutOff(RunNode node) {
         try {
-            return node.begin();
+            if (isStarting(node)) {
+                return null;
+            }
+            RunEvent begun = node.begin();
+            // Nobody was let in: its data source may have gone while this one was on its way, and is coming back.
+            return begun instanceof RunEvent.Ended && isStarting(node) ? null : begun;
         } catch (DataAccessException | TransactionException unreachable) {
             node.abandon();
             putOff(node.node().key(), unreachable);
@@ -142,6 +147,22 @@ final class Attempts {
         }
     }
 
+    /** Puts the node off if so. */
+    private boolean isStarting(RunNode node) {
+        if (!parts.sources().isStarting(node.source())) {
+            return false;
+        }
+        String key = node.node().key();
+        LOG.info(
+                "run {} node {}: waits, {} is being started",
+                run,
+                key,
+                node.source().name());
+        node.abandon();
+        putOff(key);
+        return true;
+    }
+
     /** The console's own database cannot be asked at the moment. That is no failure of the node: it stays ready. */
     void putOff(String key, RuntimeException unreachable) {
         LOG.warn(
@@ -149,6 +170,10 @@ final class Attempts {
                 run,
                 key,
                 unreachable.getMessage());
+        putOff(key);
+    }
+
+    private void putOff(String key) {
         putOff.add(key);
         parts.later().after(ASK_AGAIN, () -> {
             putOff.remove(key);

@@ -37,4 +37,9 @@ class RegisteredSources implements Sources {
         remembered.put(name, answer);
         return answer.source();
     }
+
+    @Override
+    public boolean isStarting(DataSource source) {
+        return registry.starting().contains(source.id());
+    }
 }

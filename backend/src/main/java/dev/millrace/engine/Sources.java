@@ -8,4 +8,9 @@ import java.util.Optional;
 interface Sources {
 
     Optional<DataSource> named(String name);
+
+    /** Whether the console is starting it, so that its nodes had better wait. */
+    default boolean isStarting(DataSource source) {
+        return false;
+    }
 }

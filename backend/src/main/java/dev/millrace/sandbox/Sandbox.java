@@ -1,24 +1,32 @@
 package dev.millrace.sandbox;
 
-import dev.millrace.audit.AuditEntry.Subject;
-import dev.millrace.audit.AuditLog;
 import dev.millrace.common.Actor;
+import dev.millrace.common.Problem;
+import dev.millrace.database.DiskWatch;
 import dev.millrace.database.EmbeddedServer;
+import dev.millrace.database.Restarts;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The sandbox: two databases that the tutorial's SQL runs on unchanged, and a third, the bucket, that stands for OSS
- * behind their foreign tables. All three are on the embedded server, beside the console's own database, which the
- * sandbox's role cannot reach.
+ * behind their foreign tables. All three are on a PostgreSQL server of their own, so that nothing done in them reaches the
+ * console's database. One thread starts that server, starts it again when it has ended, and resets it; callers only ask
+ * how it stands.
  */
-public final class Sandbox {
+public final class Sandbox implements DiskWatch.Listener, AutoCloseable {
 
     static final String RDS = "sandbox_rds";
     static final String ADB = "sandbox_adb";
@@ -28,37 +36,79 @@ public final class Sandbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
 
-    private static final Subject SUBJECT = new Subject("sandbox", "sandbox", "Sandbox");
-
     private final EmbeddedServer server;
     private final Clock clock;
-    private final AuditLog audit;
-    private final TransactionOperations transactions;
+    private final SandboxSources sources;
+    private final SandboxAudit audit;
     private final SandboxSetup setup;
+    private final ScheduledExecutorService work = thread("sandbox");
+    private final ScheduledExecutorService marks = thread("sandbox-marks");
 
-    private Sandbox(EmbeddedServer server, Clock clock, AuditLog audit, TransactionOperations transactions) {
-        this.server = server;
-        this.clock = clock;
-        this.audit = audit;
-        this.transactions = transactions;
-        this.setup = new SandboxSetup(server);
+    private Standing standing;
+    private Restarts restarts = Restarts.NONE;
+    private @Nullable String shortage;
+    private boolean closed;
+
+    /** What can be done with it at this moment. */
+    public enum State {
+        /** Its server is being started, for the first time or again. */
+        STARTING,
+        READY,
+        /** It is being brought back to its start. */
+        RESETTING,
+        /** Its server does not start, or ends again and again; it is tried again from time to time. */
+        FAILED,
+        /** Switched off for a reason outside of it: there is no room on the disk, or the console is being stopped. */
+        STOPPED;
+
+        /** Whether nodes on it had better wait, because it comes by itself. */
+        boolean passes() {
+            return this == STARTING || this == RESETTING || this == STOPPED;
+        }
     }
 
     /**
-     * The sandbox, set up at the first call and with the tutorial's rows dated today at every one.
+     * How it stands.
+     *
+     * @param since when it came to this state
+     * @param error what went wrong last, a sentence; null: nothing since it was ready
+     */
+    public record Standing(
+            State state, Instant since, @Nullable String error) {}
+
+    /**
+     * The sandbox of that server; {@link #start} brings it up.
      *
      * @param clock its zone says which date "today" is
      */
-    static Sandbox ready(EmbeddedServer server, Clock clock, AuditLog audit, TransactionOperations transactions) {
-        var sandbox = new Sandbox(server, clock, audit, transactions);
-        server.allowOutgoing(BUCKET, BUCKET_ROLE);
-        if (sandbox.setup.isDone()) {
-            sandbox.setup.restorePassword();
-            sandbox.dateRows();
-        } else {
-            sandbox.rebuild();
-        }
-        return sandbox;
+    Sandbox(EmbeddedServer server, Clock clock, SandboxSources sources, SandboxAudit audit) {
+        this.server = server;
+        this.clock = clock;
+        this.sources = sources;
+        this.audit = audit;
+        this.setup = new SandboxSetup(server);
+        this.standing = new Standing(State.STARTING, clock.instant(), null);
+    }
+
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Registers its databases, for flows and people to find, before anybody can ask for them. */
+    void register() {
+        sources.register(connections());
+        sources.starting(connections());
+    }
+
+    /** Brings it up in the background: its state says when it is there. */
+    void start() {
+        long period = SandboxSources.MARK.dividedBy(4).toMillis();
+        var unused = marks.scheduleWithFixedDelay(this::mark, 0, period, TimeUnit.MILLISECONDS);
+        later(Duration.ZERO, this::bringUp);
     }
 
     /** How to connect to the two databases, in the tutorial's order. */
@@ -68,18 +118,117 @@ public final class Sandbox {
                 new SandboxConnection("ADB PG (sandbox)", server.login(ADB, ROLE)));
     }
 
-    /** Brings everything back to the start: whatever was made, changed or written in it is gone, its sessions end. */
-    public void reset(Actor actor) {
-        transactions.executeWithoutResult(transaction -> {
-            LOG.info("{} resets the sandbox", actor.name());
-            audit.record(actor, "sandbox.reset", SUBJECT, Map.of());
-            rebuild();
-        });
+    /** At this moment. */
+    public synchronized Standing standing() {
+        return standing;
     }
 
-    private synchronized void rebuild() {
+    /** How often its server has ended by itself. */
+    public synchronized Restarts restarts() {
+        return restarts;
+    }
+
+    /**
+     * Has everything brought back to the start: whatever was made, changed or written in it is gone, its sessions end. Returns at
+     * once; the state says when it is done, the audit log what came of it.
+     *
+     * @throws Problem.Conflict wrong-state, while it starts or is being reset
+     */
+    public Standing reset(Actor actor) {
+        Standing before;
+        Standing resetting;
+        synchronized (this) {
+            before = standing;
+            if (closed || before.state() == State.STARTING || before.state() == State.RESETTING) {
+                throw Problem.Conflict.wrongState("The sandbox cannot be reset now: it is "
+                        + before.state().name().toLowerCase(Locale.ROOT) + ".");
+            }
+            resetting = become(State.RESETTING, null);
+        }
+        try {
+            audit.requested(actor);
+        } catch (RuntimeException unrecorded) {
+            synchronized (this) {
+                standing = before;
+            }
+            throw unrecorded;
+        }
+        LOG.info("{} resets the sandbox", actor.name());
+        later(Duration.ZERO, () -> carryOutReset(actor));
+        return resetting;
+    }
+
+    private void carryOutReset(Actor actor) {
+        mark();
+        Instant began = clock.instant();
+        try {
+            if (shortage() != null) {
+                // What it holds may be what the disk is full of; new databases have to wait until there is room.
+                server.discard();
+                audit.done(actor, Duration.between(began, clock.instant()), true);
+                stopForRoom();
+                return;
+            }
+            boolean anew = rebuild();
+            audit.done(actor, Duration.between(began, clock.instant()), anew);
+            ready();
+        } catch (RuntimeException failed) {
+            audit.failed(actor, String.valueOf(failed.getMessage()));
+            failed(failed);
+        }
+    }
+
+    private void bringUp() {
+        if (shortage() != null) {
+            stopForRoom();
+            return;
+        }
+        try {
+            launch();
+            if (setup.isDone()) {
+                setup.restorePassword();
+                dateRows();
+            } else {
+                rebuild();
+            }
+            ready();
+        } catch (RuntimeException failed) {
+            failed(failed);
+        }
+    }
+
+    private void launch() {
+        if (server.isRunning()) {
+            return;
+        }
+        server.start();
+        server.allowOutgoing(BUCKET, BUCKET_ROLE);
+        var unused = server.ended().thenRun(() -> later(Duration.ZERO, this::startAgainIfEnded));
+    }
+
+    /**
+     * Sets the databases up in the server that there is; where that does not succeed in time, for instance because it does not
+     * start or a session does not end, in a new server.
+     *
+     * @return whether it took a new server
+     */
+    private boolean rebuild() {
+        try {
+            launch();
+            setup.run();
+            dateRows();
+            return false;
+        } catch (RuntimeException stuck) {
+            if (isClosed()) {
+                throw stuck;
+            }
+            LOG.warn("The sandbox's server is made anew: {}", stuck.getMessage());
+        }
+        server.discard();
+        launch();
         setup.run();
         dateRows();
+        return true;
     }
 
     private void dateRows() {
@@ -88,5 +237,139 @@ public final class Sandbox {
         } catch (SQLException changed) {
             LOG.info("The rows of t_src stay as they are: {}", changed.getMessage());
         }
+    }
+
+    private void ready() {
+        if (shortage() != null) {
+            stopForRoom();
+            return;
+        }
+        // The port may be another one than was registered.
+        sources.register(connections());
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            become(State.READY, null);
+        }
+        sources.started(connections());
+        LOG.info("The sandbox is ready");
+    }
+
+    private void failed(RuntimeException failure) {
+        if (!isClosed()) {
+            LOG.warn("The sandbox is not there: {}", failure.getMessage());
+            tryAgain(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    /** On the work's own thread, where nothing else is under way: a server that was stopped on purpose runs again by now. */
+    private void startAgainIfEnded() {
+        if (!isClosed() && standing().state() == State.READY && !server.isRunning()) {
+            LOG.warn("The sandbox's PostgreSQL has ended by itself");
+            tryAgain("Its PostgreSQL has ended by itself.");
+        }
+    }
+
+    private void tryAgain(String error) {
+        Duration pause;
+        boolean hopeless;
+        synchronized (this) {
+            restarts = restarts.endedAt(clock.instant());
+            pause = restarts.pause();
+            hopeless = restarts.areMany();
+            become(hopeless ? State.FAILED : State.STARTING, error);
+        }
+        if (hopeless) {
+            sources.started(connections());
+        } else {
+            mark();
+        }
+        later(pause, () -> {
+            // A reset may have brought it up meanwhile.
+            if (!server.isRunning()) {
+                bringUp();
+            }
+        });
+    }
+
+    /** Stops its server, which could use up what the console's database needs. Nodes on it wait. */
+    @Override
+    public void shortOfRoom(String sentence) {
+        synchronized (this) {
+            shortage = sentence;
+        }
+        later(Duration.ZERO, this::stopForRoom);
+    }
+
+    @Override
+    public void roomAgain() {
+        synchronized (this) {
+            shortage = null;
+        }
+        later(Duration.ZERO, () -> {
+            if (standing().state() == State.STOPPED && !isClosed()) {
+                synchronized (this) {
+                    become(State.STARTING, null);
+                }
+                bringUp();
+            }
+        });
+    }
+
+    private synchronized @Nullable String shortage() {
+        return shortage;
+    }
+
+    private void stopForRoom() {
+        synchronized (this) {
+            if (closed || shortage == null) {
+                return;
+            }
+            become(State.STOPPED, shortage);
+        }
+        mark();
+        server.close();
+    }
+
+    private synchronized Standing become(State state, @Nullable String error) {
+        standing = new Standing(state, clock.instant(), error);
+        return standing;
+    }
+
+    /** Nodes wait for it as long as the mark is there. */
+    private void mark() {
+        try {
+            server.trimLog();
+            if (standing().state().passes() && !isClosed()) {
+                sources.starting(connections());
+            }
+        } catch (RuntimeException silent) {
+            LOG.warn("The sandbox's data sources could not be marked as starting: {}", silent.getMessage());
+        }
+    }
+
+    private void later(Duration pause, Runnable task) {
+        try {
+            var unused = work.schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("The sandbox is being stopped");
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Stops its server, within seconds whatever runs on it; it does not come back. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            become(State.STOPPED, null);
+        }
+        marks.shutdownNow();
+        work.shutdownNow();
+        server.close();
     }
 }

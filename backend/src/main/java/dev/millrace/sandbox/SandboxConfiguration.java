@@ -1,8 +1,10 @@
 package dev.millrace.sandbox;
 
 import dev.millrace.audit.AuditLog;
+import dev.millrace.database.DataDirectory;
 import dev.millrace.database.EmbeddedServer;
 import dev.millrace.database.Settings;
+import dev.millrace.datasource.DataSources;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -15,12 +17,21 @@ import org.springframework.transaction.support.TransactionOperations;
 @Configuration(proxyBeanMethods = false)
 class SandboxConfiguration {
 
-    /** An ordinary bean, so that the web server, which starts after all of them, answers only once it is ready. */
-    @Bean
+    /** {@link SandboxRunner} starts and closes it. */
+    @Bean(destroyMethod = "close")
     @Conditional(SwitchedOn.class)
     Sandbox sandbox(
-            EmbeddedServer server, Settings settings, Clock clock, AuditLog audit, TransactionOperations transactions) {
-        return Sandbox.ready(server, clock.withZone(settings.zone()), audit, transactions);
+            DataDirectory directory,
+            DataSources sources,
+            Settings settings,
+            Clock clock,
+            AuditLog audit,
+            TransactionOperations transactions) {
+        return new Sandbox(
+                EmbeddedServer.ofSandbox(directory),
+                clock.withZone(settings.zone()),
+                new SandboxSources(sources),
+                new SandboxAudit(audit, transactions));
     }
 
     static final class SwitchedOn implements Condition {

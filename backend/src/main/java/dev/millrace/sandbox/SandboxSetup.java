@@ -43,7 +43,7 @@ final class SandboxSetup {
 
     /** The last step leaves a mark, so that a set-up that was cut off is begun anew. One query, for quick starts. */
     boolean isDone() {
-        try (var connection = server.console().open();
+        try (var connection = server.superuser("postgres").openGuarded();
                 var query = connection.prepareStatement("""
                         select count(*) = 3 and bool_or(shobj_description(oid, 'pg_database') = ?)
                         from pg_database
@@ -59,7 +59,7 @@ final class SandboxSetup {
 
     /** A role may change its own password; then the data sources could not log in any more. */
     void restorePassword() {
-        try (var probe = server.login(RDS, ROLE).open()) {
+        try (var probe = server.login(RDS, ROLE).openBriefly()) {
             LOG.debug("The sandbox is ready on {}", probe);
         } catch (SQLException changed) {
             if (INVALID_PASSWORD.equals(changed.getSQLState())) {
@@ -72,10 +72,11 @@ final class SandboxSetup {
         }
     }
 
-    /** From nothing, whatever was there before. */
+    /** From nothing, whatever was there before; no step of it waits for long. */
     void run() {
         LOG.info("Setting up the sandbox");
         try (var superuser = server.superuser("postgres").openGuarded()) {
+            execute(superuser, "revoke all on database postgres, template1 from public");
             roles(superuser);
             drop(superuser);
             for (var name : List.of(BUCKET, RDS, ADB)) {
@@ -97,7 +98,7 @@ final class SandboxSetup {
     }
 
     private void roles(Connection superuser) throws SQLException {
-        // Limits leave the console its own connections, whatever runs in the sandbox.
+        // Limits leave the superuser a connection, whatever runs in the sandbox.
         role(superuser, ROLE, "login connection limit 60 password '%s'".formatted(password(ROLE)));
         role(superuser, BUCKET_ROLE, "login connection limit 90 password '%s'".formatted(password(BUCKET_ROLE)));
         role(superuser, "sandbox_keeper", "nologin");
@@ -155,7 +156,7 @@ final class SandboxSetup {
     }
 
     private void prepare(String database, String script) throws SQLException {
-        try (var connection = server.login(database, ROLE).open()) {
+        try (var connection = server.login(database, ROLE).openBriefly()) {
             var sql = resource(script);
             for (var placeholder : PLACEHOLDERS.entrySet()) {
                 sql = sql.replace(placeholder.getKey(), placeholder.getValue());
@@ -180,9 +181,6 @@ final class SandboxSetup {
     }
 
     private static StartRefused refused(SQLException broken) {
-        return new StartRefused(
-                "The sandbox cannot be set up: %s. MILLRACE_SANDBOX=off starts without it."
-                        .formatted(broken.getMessage()),
-                broken);
+        return new StartRefused("The sandbox cannot be set up: %s.".formatted(broken.getMessage()), broken);
     }
 }

@@ -14,7 +14,7 @@ final class TutorialRows {
      * trigger on the table would run with the rights of whoever updates it.
      */
     static void date(ServerLogin login, LocalDate today) throws SQLException {
-        try (var connection = login.open();
+        try (var connection = login.openBriefly();
                 var statement = connection.createStatement()) {
             statement.execute("set statement_timeout = '10s'");
             statement.execute("set lock_timeout = '2s'");

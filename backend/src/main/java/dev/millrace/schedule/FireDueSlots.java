@@ -1,6 +1,7 @@
 package dev.millrace.schedule;
 
 import dev.millrace.cluster.Alarms;
+import dev.millrace.database.DiskRoom;
 import dev.millrace.flow.FlowId;
 import dev.millrace.flow.Version;
 import dev.millrace.flow.Versions;
@@ -39,6 +40,7 @@ class FireDueSlots {
     private final Launches launches;
     private final Alarms alarms;
     private final TransactionTemplate transaction;
+    private final DiskRoom room;
     private final Clock clock;
 
     FireDueSlots(
@@ -47,12 +49,14 @@ class FireDueSlots {
             Launches launches,
             Alarms alarms,
             TransactionTemplate transaction,
+            DiskRoom room,
             Clock clock) {
         this.store = store;
         this.versions = versions;
         this.launches = launches;
         this.alarms = alarms;
         this.transaction = transaction;
+        this.room = room;
         this.clock = clock;
         alarms.wake(ALARM, flow -> fire(new FlowId(flow)));
         alarms.sweepBy(this::sweep);
@@ -60,6 +64,10 @@ class FireDueSlots {
 
     /** Every schedule whose next fire has come and whose alarm has not brought anybody here. */
     void sweep() {
+        if (room.shortage().isPresent()) {
+            LOG.warn("No planned fires are looked after: {}", room.shortage().orElse(""));
+            return;
+        }
         for (String flow : store.due(clock.instant(), 1000)) {
             try {
                 fire(new FlowId(flow));
@@ -69,8 +77,14 @@ class FireDueSlots {
         }
     }
 
-    /** Everything of this flow that is due: in transactions of bounded size. */
+    /**
+     * Everything of this flow that is due: in transactions of bounded size. Without room on the disk nothing: its fires stay due, and
+     * the sweep finds them later.
+     */
     void fire(FlowId flow) {
+        if (room.shortage().isPresent()) {
+            return;
+        }
         while (Boolean.TRUE.equals(transaction.execute(status -> fireSome(flow)))) {
             LOG.info("flow {}: more of its fires are due", flow);
         }

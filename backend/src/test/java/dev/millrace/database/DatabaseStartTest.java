@@ -39,6 +39,22 @@ class DatabaseStartTest {
     }
 
     @Test
+    void a_console_without_a_sandbox_stops_the_one_that_a_killed_console_left(@TempDir Path data) throws Exception {
+        ProcessHandle left;
+        try (var directory = DataDirectory.open(data)) {
+            // As after a kill: nobody closes it.
+            EmbeddedServer.ofSandbox(directory).start();
+            left = ProcessHandle.of(Long.parseLong(Files.readAllLines(data.resolve("sandbox/data/postmaster.pid"))
+                            .get(0)))
+                    .orElseThrow();
+        }
+        try (var console = application(data).properties("millrace.sandbox=off").run()) {
+            assertThat(console.isRunning()).isTrue();
+            assertThat(left.isAlive()).isFalse();
+        }
+    }
+
+    @Test
     void whoever_asks_hears_what_stood_in_the_way(@TempDir Path temporary) throws Exception {
         var file = Files.createFile(temporary.resolve("file"));
         var settings = Settings.from(new MockEnvironment()

@@ -18,9 +18,14 @@ public final class ServerTemplate {
 
     /** Copies it to a directory that does not exist yet. */
     public static Path copyTo(Path target) {
+        return copy(MADE, target);
+    }
+
+    /** The same with any data directory that nothing runs on. */
+    public static Path copy(Path made, Path target) {
         try {
             // Keeps owners and links.
-            var copy = new ProcessBuilder("cp", "-a", MADE.toString(), target.toString()).start();
+            var copy = new ProcessBuilder("cp", "-a", made.toString(), target.toString()).start();
             if (copy.waitFor() != 0) {
                 throw new IOException("cp ended with " + copy.exitValue());
             }

@@ -9,6 +9,7 @@ import dev.millrace.common.Problem;
 import dev.millrace.testing.Postgres;
 import dev.millrace.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,41 @@ class DataSourcesTest {
                         .list())
                 .isNotEmpty()
                 .noneMatch(entry -> entry.contains(SECRET));
+    }
+
+    @Test
+    void what_the_console_starts_is_marked_for_a_while_on_all_members_and_waited_for() throws Exception {
+        String key = "test/" + UUID.randomUUID();
+        DataSource provided = registry.sources.provide(key, settings(name, SECRET, Map.of()));
+        DataSource other = registry.sources.add(Registry.ANNA, settings(name + " 2", SECRET, Map.of()));
+        assertThat(registry.sources.starting()).doesNotContain(provided.id());
+
+        registry.sources.starting(List.of(key), Duration.ofMinutes(1));
+
+        assertThat(registry.sources.starting()).contains(provided.id()).doesNotContain(other.id());
+        assertThat(new Registry(database).sources.starting()).contains(provided.id());
+        assertThat(registry.sources.awaitStarted(other.id())).isTrue();
+        CompletableFuture<Boolean> waiting =
+                CompletableFuture.supplyAsync(() -> registry.sources.awaitStarted(provided.id()));
+        registry.sources.started(List.of(key));
+        assertThat(waiting.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(registry.sources.starting()).doesNotContain(provided.id());
+    }
+
+    @Test
+    void the_mark_of_a_console_that_is_gone_passes_by_itself() {
+        String key = "test/" + UUID.randomUUID();
+        DataSource provided = registry.sources.provide(key, settings(name, SECRET, Map.of()));
+        registry.sources.starting(List.of(key), Duration.ofMillis(1));
+
+        Registry.await(() -> !registry.sources.starting().contains(provided.id()));
+
+        assertThat(new StartingSources(registry.store).await(provided.id(), Duration.ZERO))
+                .isTrue();
+        registry.sources.starting(List.of(key), Duration.ofMinutes(1));
+        assertThat(new StartingSources(registry.store).await(provided.id(), Duration.ZERO))
+                .isFalse();
+        registry.sources.started(List.of(key));
     }
 
     @Test

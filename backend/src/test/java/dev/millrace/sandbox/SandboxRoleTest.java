@@ -3,12 +3,13 @@ package dev.millrace.sandbox;
 import static dev.millrace.sandbox.SandboxServer.ask;
 import static dev.millrace.sandbox.SandboxServer.rds;
 import static dev.millrace.sandbox.SandboxServer.run;
-import static dev.millrace.sandbox.SandboxServer.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.millrace.common.Actor;
 import dev.millrace.database.ServerLogin;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class SandboxRoleTest {
 
     @BeforeAll
     static void reset() {
-        sandbox().reset(new Actor("test"));
+        SandboxServer.reset();
     }
 
     @Test
@@ -35,11 +36,38 @@ class SandboxRoleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"millrace", "postgres", "template1", "sandbox_oss"})
+    @ValueSource(strings = {"postgres", "template1", "sandbox_oss"})
     void it_cannot_connect_to_another_database(String database) {
         var login = rds();
         var elsewhere = new ServerLogin(login.host(), login.port(), database, login.user(), login.password());
         assertThatThrownBy(() -> run(elsewhere, "select 1")).hasMessageContaining("permission denied for database");
+    }
+
+    @Test
+    void its_server_brings_only_the_extensions_that_it_is_made_of() throws SQLException {
+        assertThat(ask(rds(), "select string_agg(name, ' ' order by name) from pg_available_extensions"))
+                .isEqualTo("dblink oss_fdw plpgsql postgres_fdw");
+    }
+
+    @Test
+    void a_value_as_large_as_postgresql_allows_is_out_of_memory() {
+        assumeTrue(Files.exists(Path.of("/proc/self/oom_score_adj")), "a bound of addresses is Linux's");
+        assertThatThrownBy(() -> run(rds(), "select repeat('x', 1000000000) || repeat('y', 1000)"))
+                .extracting(refused -> ((SQLException) refused).getSQLState())
+                .isEqualTo("53200");
+    }
+
+    @Test
+    void the_consoles_server_is_another_one_and_does_not_know_it() throws SQLException {
+        var here = rds();
+        var console = SandboxServer.console();
+        var there = new ServerLogin(here.host(), console.port(), "postgres", here.user(), here.password());
+        assertThat(console.port()).isNotEqualTo(here.port());
+        assertThatThrownBy(() -> run(there, "select 1")).hasMessageContaining("password authentication failed");
+        var superuser = SandboxServer.server().superuser("postgres");
+        var alsoThere =
+                new ServerLogin(here.host(), console.port(), "postgres", superuser.user(), superuser.password());
+        assertThatThrownBy(() -> run(alsoThere, "select 1")).hasMessageContaining("password authentication failed");
     }
 
     @ParameterizedTest
@@ -67,8 +95,15 @@ class SandboxRoleTest {
                 "alter role sandbox superuser",
                 "grant pg_read_server_files to sandbox",
                 "create role other",
+                "set temp_file_limit = -1",
+                "set log_min_messages = 'debug5'",
                 "create extension file_fdw",
                 "create extension plpython3u",
+                "create extension plperl",
+                "create extension pltcl",
+                "create extension xml2",
+                "create extension adminpack",
+                "create extension hstore",
                 "create function f() returns int language c as 'libc', 'getpid'",
                 "create language plpython3u",
                 "load '/var/x.so'",
@@ -86,7 +121,7 @@ class SandboxRoleTest {
                 "select pg_catalog.oss_fdw_confine_server(1)",
                 "create subscription s connection 'dbname=millrace' publication p",
                 "create tablespace t location '/var'",
-                "drop database millrace",
+                "drop database sandbox_oss",
             })
     void it_may_not(String sql) {
         assertThatThrownBy(() -> runOutsideTransactions(rds(), sql))

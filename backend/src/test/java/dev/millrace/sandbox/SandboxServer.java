@@ -1,11 +1,13 @@
 package dev.millrace.sandbox;
 
 import dev.millrace.audit.AuditLog;
+import dev.millrace.common.Actor;
 import dev.millrace.database.DataDirectory;
 import dev.millrace.database.EmbeddedServer;
 import dev.millrace.database.Migrations;
 import dev.millrace.database.ServerLogin;
 import dev.millrace.database.ServerTemplate;
+import dev.millrace.datasource.RegistryOn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -20,30 +22,35 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
 
-/** One embedded server with a sandbox for all tests of this package, for it takes seconds to make. It is 2026-06-05. */
+/** One sandbox for all tests of this package, for its server takes seconds to make. It is 2026-06-05. */
 final class SandboxServer {
 
-    private static final EmbeddedServer SERVER = start();
-    private static final Sandbox SANDBOX = readyAt(Clock.fixed(Instant.parse("2026-06-05T00:00:00Z"), ZoneOffset.UTC));
+    private static final Actor TESTER = new Actor("test");
+    private static final Clock DAY = Clock.fixed(Instant.parse("2026-06-05T00:00:00Z"), ZoneOffset.UTC);
+    private static final EmbeddedServer CONSOLE;
+    private static final EmbeddedServer SERVER;
+    private static final Sandbox SANDBOX;
 
-    private SandboxServer() {}
-
-    private static EmbeddedServer start() {
+    static {
         try {
             var root = Files.createTempDirectory("sandbox");
             var directory = DataDirectory.open(ServerTemplate.copyTo(root.resolve("data")));
-            var server = EmbeddedServer.start(directory);
-            forgoDurability(server);
+            CONSOLE = EmbeddedServer.start(directory);
+            SERVER = EmbeddedServer.ofSandbox(directory);
+            SANDBOX = startedOn(SERVER, DAY);
+            forgoDurability(SERVER);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                server.close();
+                SANDBOX.close();
+                CONSOLE.close();
                 directory.close();
                 FileSystemUtils.deleteRecursively(root.toFile());
             }));
-            return server;
         } catch (IOException broken) {
             throw new IllegalStateException(broken);
         }
     }
+
+    private SandboxServer() {}
 
     /** No test here kills it, and databases are dropped and made before each test: without fsync ten times as fast. */
     private static void forgoDurability(EmbeddedServer server) {
@@ -55,31 +62,59 @@ final class SandboxServer {
         }
     }
 
-    private static DataSource metadata(EmbeddedServer server) {
-        var login = server.console();
+    private static DataSource metadata() {
+        var login = CONSOLE.console();
         var metadata = new DriverManagerDataSource(login.url(), login.user(), login.password());
         Migrations.apply(metadata);
         return metadata;
     }
 
-    /** As a console that starts at that time. */
-    static Sandbox readyAt(Clock clock) {
-        return ready(SERVER, clock);
+    /** As a console that starts at that time, while the server runs. */
+    static Sandbox startedAt(Clock clock) {
+        return startedOn(SERVER, clock);
     }
 
-    static Sandbox ready(EmbeddedServer server, Clock clock) {
-        var metadata = metadata(server);
+    static Sandbox startedOn(EmbeddedServer server, Clock clock) {
+        var sandbox = on(server, clock, metadata());
+        sandbox.register();
+        sandbox.start();
+        awaitReady(sandbox);
+        return sandbox;
+    }
+
+    /** Not started. */
+    static Sandbox on(EmbeddedServer server, Clock clock, DataSource metadata) {
         var transactions = new TransactionTemplate(new JdbcTransactionManager(metadata));
         var audit = new AuditLog(JdbcClient.create(metadata), Clock.systemUTC());
-        return Sandbox.ready(server, clock, audit, transactions);
+        return new Sandbox(
+                server,
+                clock,
+                new SandboxSources(RegistryOn.database(metadata)),
+                new SandboxAudit(audit, transactions));
+    }
+
+    /** Resets the shared one and waits until it is done. */
+    static void reset() {
+        SANDBOX.reset(TESTER);
+        awaitReady(SANDBOX);
+    }
+
+    static void awaitReady(Sandbox sandbox) {
+        Await.until(
+                () -> sandbox.standing().state() == Sandbox.State.READY,
+                () -> sandbox.standing().toString());
     }
 
     static AuditLog audit() {
-        return new AuditLog(JdbcClient.create(metadata(SERVER)), Clock.systemUTC());
+        return new AuditLog(JdbcClient.create(metadata()), Clock.systemUTC());
     }
 
     static EmbeddedServer server() {
         return SERVER;
+    }
+
+    static EmbeddedServer console() {
+        return CONSOLE;
     }
 
     static Sandbox sandbox() {

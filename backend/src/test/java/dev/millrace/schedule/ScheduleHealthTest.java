@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.cluster.Alarms;
 import dev.millrace.cluster.Signals;
+import dev.millrace.database.DiskRoom;
 import dev.millrace.flow.FlowDoors;
 import dev.millrace.flow.FlowId;
 import dev.millrace.health.Findings;
@@ -48,7 +49,7 @@ class ScheduleHealthTest {
         flows = new FlowDoors(
                 database, transactions, List.of(new FollowPublication(store, alarms, clock)), clock, Set.of("target"));
         Launches launches = RunDoors.launches(flows, database, transactions, new Signals(), clock);
-        firing = new FireDueSlots(store, flows.versions, launches, alarms, transactions, clock);
+        firing = new FireDueSlots(store, flows.versions, launches, alarms, transactions, DiskRoom.PLENTY, clock);
         schedules = new Schedules(store, flows.flows, alarms, clock);
         Readings readings = new Readings(console, clock, Duration.ZERO);
         indicator = new ScheduleHealthIndicator(readings, new DueFires(readings, schedules, clock));

@@ -98,6 +98,16 @@ final class Console implements AutoCloseable {
         return startTime;
     }
 
+    /** Waits until the sandbox can be used, which is a moment after the first answer; does nothing when there is none. */
+    void awaitSandbox() {
+        Api api = api();
+        Wait.until("the sandbox is ready", START_LIMIT, () -> {
+            var answer = api.get("/api/sandbox");
+            return answer.status() == 404
+                    || answer.expect(200).path("state").asString().equals("READY");
+        });
+    }
+
     Api api() {
         return new Api(this);
     }

@@ -16,8 +16,10 @@ final class Databases {
 
     private final Console console;
 
+    /** Waits for the sandbox, which comes up after the console's first answer. */
     Databases(Console console) {
         this.console = console;
+        console.awaitSandbox();
     }
 
     /** One number from a database that a data source names. */

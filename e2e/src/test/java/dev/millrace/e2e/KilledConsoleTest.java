@@ -2,6 +2,7 @@ package dev.millrace.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -86,6 +87,31 @@ class KilledConsoleTest {
             assertThat(new Databases(console).count(Flows.ADB, "select count(*) from t_target"))
                     .isEqualTo(1000);
         }
+    }
+
+    @Test
+    void both_servers_that_a_killed_console_leaves_are_stopped_at_the_next_start(@TempDir Path folder)
+            throws Exception {
+        Path data = folder.resolve("data");
+        List<ProcessHandle> left;
+        try (Console console = Console.start(data, Map.of())) {
+            console.awaitSandbox();
+            left = List.of(head(data.resolve("server")), head(data.resolve("sandbox")));
+            console.kill();
+        }
+        assertThat(left).allMatch(ProcessHandle::isAlive);
+        try (Console console = Console.start(data, Map.of())) {
+            console.awaitSandbox();
+            assertThat(left).noneMatch(ProcessHandle::isAlive);
+            left = List.of(head(data.resolve("server")), head(data.resolve("sandbox")));
+        }
+        assertThat(left).noneMatch(ProcessHandle::isAlive);
+    }
+
+    private static ProcessHandle head(Path server) throws Exception {
+        return ProcessHandle.of(Long.parseLong(Files.readAllLines(server.resolve("data/postmaster.pid"))
+                        .get(0)))
+                .orElseThrow();
     }
 
     private static void awaitRunning(Console console, String run, String key) {

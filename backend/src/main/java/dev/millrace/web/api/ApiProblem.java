@@ -27,7 +27,8 @@ public record ApiProblem(int status, Map<String, Object> document) {
             Map.entry("definition-invalid", 422),
             Map.entry("value-misplaced", 422),
             Map.entry("precondition-required", 428),
-            Map.entry("not-yet", 501));
+            Map.entry("not-yet", 501),
+            Map.entry("disk-full", 507));
 
     public static ApiProblem of(Problem problem) {
         Integer status = STATUS.get(problem.code());

@@ -43,29 +43,33 @@ class DataSourceApi {
     @GetMapping("/api/data-sources")
     Page<Answer> list(@RequestParam(required = false) @Nullable String cursor) {
         Page<DataSource> page = sources.list(cursor);
-        return new Page<>(page.items().stream().map(Answer::of).toList(), page.next());
+        return new Page<>(page.items().stream().map(this::answer).toList(), page.next());
     }
 
     @PostMapping("/api/data-sources")
     @ResponseStatus(HttpStatus.CREATED)
     Answer add(Actor actor, @RequestBody Request request) {
-        return Answer.of(sources.add(actor, request.settings()));
+        return answer(sources.add(actor, request.settings()));
     }
 
     @GetMapping("/api/data-sources/{id}")
     Answer get(@PathVariable String id) {
-        return Answer.of(sources.get(new DataSourceId(id)));
+        return answer(sources.get(new DataSourceId(id)));
     }
 
     @PutMapping("/api/data-sources/{id}")
     Answer change(Actor actor, @PathVariable String id, @RequestBody Request request) {
-        return Answer.of(sources.change(actor, new DataSourceId(id), request.settings()));
+        return answer(sources.change(actor, new DataSourceId(id), request.settings()));
     }
 
     @DeleteMapping("/api/data-sources/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(Actor actor, @PathVariable String id) {
         sources.remove(actor, new DataSourceId(id));
+    }
+
+    private Answer answer(DataSource source) {
+        return Answer.of(source, sources.starting().contains(source.id()) ? State.STARTING : State.READY);
     }
 
     @PostMapping("/api/data-sources/{id}/connection-test")
@@ -83,7 +87,13 @@ class DataSourceApi {
         return functions ? catalogs.functions(source, schema, table) : catalogs.of(source, schema, table);
     }
 
-    /** What an answer has may come back in a change: {@code id} is not looked at. */
+    /** Whether nodes on it wait, because the console is only starting it; of others nothing is known before they are tried. */
+    enum State {
+        READY,
+        STARTING
+    }
+
+    /** What an answer has may come back in a change: {@code id} and {@code state} are not looked at. */
     record Request(
             @Nullable String id,
             @Nullable String name,
@@ -96,7 +106,8 @@ class DataSourceApi {
             @Nullable String password,
             @Nullable Map<String, Object> options,
             @Nullable Integer poolSize,
-            @Nullable Object trial) {
+            @Nullable Object trial,
+            @Nullable State state) {
 
         DataSourceSettings settings() {
             if (trial != null) {
@@ -155,9 +166,10 @@ class DataSourceApi {
             String user,
             Map<String, String> options,
             int poolSize,
-            @Nullable Object trial) {
+            @Nullable Object trial,
+            State state) {
 
-        static Answer of(DataSource source) {
+        static Answer of(DataSource source, State state) {
             return new Answer(
                     source.id().value(),
                     source.name(),
@@ -169,7 +181,8 @@ class DataSourceApi {
                     source.user(),
                     source.options(),
                     source.poolSize(),
-                    null);
+                    null,
+                    state);
         }
     }
 }

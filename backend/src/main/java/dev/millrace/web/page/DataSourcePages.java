@@ -34,9 +34,11 @@ class DataSourcePages {
 
     @GetMapping("/data-sources")
     ModelAndView list(@RequestParam(required = false) @Nullable String cursor) {
-        boolean hasSandbox = sandbox.getIfAvailable() != null;
+        Sandbox present = sandbox.getIfAvailable();
         Page<DataSource> found = sources.list(cursor);
-        ModelAndView page = new ModelAndView("data-sources", Map.of("sources", found.items(), "sandbox", hasSandbox));
+        ModelAndView page =
+                new ModelAndView("data-sources", Map.of("sources", found.items(), "starting", sources.starting()));
+        page.addObject("sandbox", present == null ? null : present.standing());
         page.addObject("next", found.next());
         page.addObject("cursor", cursor);
         return page;
@@ -94,8 +96,7 @@ class DataSourcePages {
             throw new Problem.NotFound("There is no sandbox.");
         }
         present.reset(actor);
-        Flash.done("The sandbox is back at its start: t_src holds 1000 rows dated today, t_target is empty.")
-                .on(redirect);
+        Flash.done("The sandbox is being reset: its state is shown here.").on(redirect);
         return "redirect:/data-sources";
     }
 

@@ -59,6 +59,9 @@ class PageProblems {
         if (problem instanceof Problem.NotYet) {
             return HttpStatus.NOT_IMPLEMENTED;
         }
+        if (problem instanceof Problem.DiskFull) {
+            return HttpStatus.INSUFFICIENT_STORAGE;
+        }
         return problem instanceof Problem.Conflict ? HttpStatus.CONFLICT : HttpStatus.BAD_REQUEST;
     }
 

@@ -3,8 +3,11 @@ package dev.millrace.web.sandbox;
 import dev.millrace.common.Actor;
 import dev.millrace.common.Problem;
 import dev.millrace.sandbox.Sandbox;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -21,13 +24,31 @@ class SandboxCalls {
         this.sandbox = sandbox;
     }
 
+    @GetMapping
+    Answer state() {
+        return Answer.of(present().standing());
+    }
+
+    /** Begins it; the state tells when it is done. */
     @PostMapping("/reset")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void reset(Actor actor) {
-        var present = sandbox.getIfAvailable();
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Answer reset(Actor actor) {
+        return Answer.of(present().reset(actor));
+    }
+
+    private Sandbox present() {
+        Sandbox present = sandbox.getIfAvailable();
         if (present == null) {
             throw new Problem.NotFound("This console has no sandbox.");
         }
-        present.reset(actor);
+        return present;
+    }
+
+    record Answer(
+            Sandbox.State state, Instant since, @Nullable String error) {
+
+        static Answer of(Sandbox.Standing standing) {
+            return new Answer(standing.state(), standing.since(), standing.error());
+        }
     }
 }

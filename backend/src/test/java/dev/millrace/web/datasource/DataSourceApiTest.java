@@ -68,7 +68,8 @@ class DataSourceApiTest {
                         "user",
                         "options",
                         "poolSize",
-                        "trial");
+                        "trial",
+                        "state");
         assertThat(added.text("/options/connectTimeout")).isEqualTo("5");
         Answer one = api.get(path(added)).is(200);
         assertThat(one.body()).isEqualTo(added.body());

@@ -138,6 +138,7 @@ class OpenApiTest {
         "QueryLimits, web.datasource.QueryCalls$Limits",
         "LedgerEntry, schedule.LedgerEntry",
         "Member, cluster.Members$Member",
+        "Sandbox, web.sandbox.SandboxCalls$Answer",
         "Me, web.security.Me$Answer",
         "Definition, flow.definition.Definition",
         "Properties, flow.definition.Properties",

@@ -2,6 +2,7 @@ package dev.millrace.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.database.DiskReserve;
 import dev.millrace.database.Settings;
 import dev.millrace.run.AttemptState;
 import dev.millrace.run.Origin;
@@ -38,7 +39,8 @@ class RunRowTest {
                     Optional.empty(),
                     Optional.empty(),
                     1,
-                    java.time.Duration.ofSeconds(15)));
+                    java.time.Duration.ofSeconds(15),
+                    new DiskReserve(0)));
 
     @Test
     void nodes_lie_on_the_runs_own_time_line() {
