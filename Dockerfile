@@ -9,5 +9,5 @@ ENV MILLRACE_DATA=/var/lib/millrace/data
 VOLUME /var/lib/millrace
 EXPOSE 8080
 # The JVM keeps an archive of the classes it loaded, written at the first orderly stop and whenever the jars have changed.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+AutoCreateSharedArchive", \
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-XX:+AutoCreateSharedArchive", \
     "-XX:SharedArchiveFile=/var/lib/millrace/classes.jsa", "-jar", "/opt/millrace/millrace.jar"]

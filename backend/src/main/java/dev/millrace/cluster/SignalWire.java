@@ -14,6 +14,7 @@ import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -109,9 +110,12 @@ class SignalWire implements SmartLifecycle {
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException lost) {
+            } catch (Throwable lost) {
                 if (running) {
-                    LOG.warn("Signals were lost on the way to the other members: {}", lost.getMessage());
+                    LOG.warn(
+                            "Signals were lost on the way to the other members: {}",
+                            lost.getMessage(),
+                            unlessCommon(lost));
                 }
             }
         }
@@ -156,15 +160,21 @@ class SignalWire implements SmartLifecycle {
                 } finally {
                     statement.execute("unlisten *");
                 }
-            } catch (SQLException lost) {
+            } catch (Throwable lost) {
                 if (running) {
                     LOG.warn(
                             "The connection that listens for signals is lost, a new one is taken: {}",
-                            lost.getMessage());
+                            lost.getMessage(),
+                            unlessCommon(lost));
                     pause();
                 }
             }
         }
+    }
+
+    /** A database that goes away needs no stack trace; everything else does. */
+    private static @Nullable Throwable unlessCommon(Throwable lost) {
+        return lost instanceof SQLException || lost instanceof DataAccessException ? null : lost;
     }
 
     private void take(String payload) {

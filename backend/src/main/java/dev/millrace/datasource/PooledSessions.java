@@ -111,8 +111,8 @@ class PooledSessions implements SqlSessions, PoolUses {
     private void sweepOrSay() {
         try {
             sweep();
-        } catch (RuntimeException e) {
-            log.warn("Pools were not swept, they are in {} s: {}", SWEEP_SECONDS, e.toString());
+        } catch (Throwable e) {
+            log.warn("Pools were not swept, they are in {} s: {}", SWEEP_SECONDS, e.toString(), e);
         }
     }
 

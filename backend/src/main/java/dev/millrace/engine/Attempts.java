@@ -31,6 +31,7 @@ final class Attempts {
     private final RunRules rules;
     private final Loop loop;
     private final Map<String, RunNode> working = new ConcurrentHashMap<>();
+    private final Map<RunNode, Thread> threads = new ConcurrentHashMap<>();
     private final Set<String> settling = ConcurrentHashMap.newKeySet();
     private final Set<String> putOff = ConcurrentHashMap.newKeySet();
 
@@ -80,7 +81,7 @@ final class Attempts {
         working.put(key, node);
         RunEvent begun = beginOrPutOff(node);
         if (!(begun instanceof RunEvent.Begun)) {
-            working.remove(key);
+            forget(node);
         }
         return begun;
     }
@@ -99,13 +100,39 @@ final class Attempts {
         working.values().forEach(node -> node.stop(Stop.LEAVE));
     }
 
+    /** Whatever goes wrong here, no attempt is left behind that nobody works on: its run could never end. */
     private void work(RunNode first) {
-        if (!begin(first)) {
-            return;
+        RunNode node = first;
+        try {
+            node = begin(first) ? first : null;
+            while (node != null) {
+                node = carryOut(node);
+            }
+        } catch (Faults.Killed dead) {
+            throw dead;
+        } catch (Throwable broken) {
+            if (node != null) {
+                lost(node, broken);
+            }
         }
-        for (RunNode node = first; node != null; ) {
-            node = carryOut(node);
+    }
+
+    /** Its end was not seen here, unless somebody else has seen to it already. */
+    private void lost(RunNode node, Throwable why) {
+        LOG.error(
+                "run {} node {}: its worker failed; its database is asked what became of it",
+                run,
+                node.node().key(),
+                why);
+        node.abandon();
+        if (working.get(node.node().key()) == node) {
+            cutOff(node);
         }
+    }
+
+    private void forget(RunNode node) {
+        working.remove(node.node().key(), node);
+        threads.remove(node);
     }
 
     private boolean begin(RunNode node) {
@@ -120,7 +147,7 @@ final class Attempts {
         node.abandon();
         // Only now: until its end is recorded the node is ready, and whoever came along would begin the same attempt
         // once more.
-        working.remove(key, node);
+        forget(node);
         if (!putOff.contains(key)) {
             loop.tell(new RunEvent.Woken(), null);
         }
@@ -129,6 +156,7 @@ final class Attempts {
 
     /** Nothing was sent yet: whatever goes wrong is known to be without effect. Null when it was stopped or put off. */
     private @Nullable RunEvent beginOrPutOff(RunNode node) {
+        threads.put(node, Thread.currentThread());
         try {
             if (isStarting(node)) {
                 return null;
@@ -140,10 +168,12 @@ final class Attempts {
             node.abandon();
             putOff(node.node().key(), unreachable);
             return null;
-        } catch (RuntimeException broken) {
+        } catch (Faults.Killed dead) {
+            throw dead;
+        } catch (Throwable broken) {
             LOG.error("run {} node {}: could not begin", run, node.node().key(), broken);
             node.abandon();
-            return node.failedBefore(String.valueOf(broken.getMessage()));
+            return node.failedBefore(said(broken));
         }
     }
 
@@ -161,6 +191,10 @@ final class Attempts {
         node.abandon();
         putOff(key);
         return true;
+    }
+
+    private static String said(Throwable broken) {
+        return broken instanceof Error ? broken.toString() : String.valueOf(broken.getMessage());
     }
 
     /** The console's own database cannot be asked at the moment. That is no failure of the node: it stays ready. */
@@ -185,7 +219,9 @@ final class Attempts {
         RunNode.Left left;
         try {
             left = node.carryOut();
-        } catch (RuntimeException broken) {
+        } catch (Faults.Killed dead) {
+            throw dead;
+        } catch (Throwable broken) {
             LOG.error(
                     "run {} node {}: failed by itself; its database is asked what became of it",
                     run,
@@ -195,12 +231,12 @@ final class Attempts {
             left = new RunNode.Left.CutOff(node.attempt());
         }
         if (left instanceof RunNode.Left.Over ended) {
-            working.remove(node.node().key());
+            forget(node);
             return loop.tell(ended.event(), node);
         } else if (left instanceof RunNode.Left.CutOff) {
             cutOff(node);
         } else {
-            working.remove(node.node().key());
+            forget(node);
         }
         return null;
     }
@@ -208,7 +244,7 @@ final class Attempts {
     private void cutOff(RunNode node) {
         AttemptRecord attempt = node.attempt();
         settling.add(attempt.node());
-        working.remove(attempt.node());
+        forget(node);
         loop.tell(
                 new RunEvent.Progressed(
                         attempt, node.journal().takeResults(), node.journal().takeLog()),
@@ -233,6 +269,11 @@ final class Attempts {
     /** Ends attempts that have had their time, and tells what slow ones have done so far. */
     void tick(Instant now) {
         for (RunNode node : working.values()) {
+            Thread worker = threads.get(node);
+            if (worker != null && !worker.isAlive()) {
+                lost(node, new IllegalStateException("its thread has ended"));
+                continue;
+            }
             Instant deadline = node.deadline();
             if (deadline != null && now.isAfter(deadline)) {
                 node.stop(Stop.TIMEOUT);

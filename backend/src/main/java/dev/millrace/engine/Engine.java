@@ -147,7 +147,9 @@ final class Engine implements Signals.Listener {
                 return;
             }
             takeUp(claim);
-        } catch (RuntimeException broken) {
+        } catch (Faults.Killed dead) {
+            throw dead;
+        } catch (Throwable broken) {
             LOG.error("run {}: cannot be taken up; it is tried again when its lease has passed", claim.run(), broken);
             intake.left(claim.run());
         }

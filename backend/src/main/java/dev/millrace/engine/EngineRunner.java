@@ -136,8 +136,9 @@ class EngineRunner implements SmartLifecycle {
                 () -> {
                     try {
                         work.run();
-                    } catch (RuntimeException broken) {
-                        LOG.warn("The engine's clockwork stumbled, it goes on: {}", broken.toString());
+                    } catch (Throwable broken) {
+                        // An exception that leaves here ends the clockwork, and nobody would see it.
+                        LOG.warn("The engine's clockwork stumbled, it goes on: {}", broken.toString(), broken);
                     }
                 },
                 period.toMillis(),

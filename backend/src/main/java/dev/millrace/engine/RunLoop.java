@@ -47,6 +47,7 @@ final class RunLoop implements Attempts.Loop {
     private final Attempts attempts;
     private volatile boolean over;
     private volatile boolean closing;
+    private volatile boolean failed;
 
     // Of the thread that takes the loop along; handed on by the counter above.
     private volatile Claim claim;
@@ -116,7 +117,11 @@ final class RunLoop implements Attempts.Loop {
             try {
                 RunNode found = step(next == null ? from : null);
                 next = found == null ? next : found;
-            } catch (RuntimeException broken) {
+            } catch (Faults.Killed dead) {
+                throw dead;
+            } catch (Throwable broken) {
+                // First of all: when even what follows fails, the next tick stops it.
+                failed = true;
                 LOG.error("run {}: its loop failed; it is taken up again when the lease has passed", id(), broken);
                 stop();
             }
@@ -136,7 +141,9 @@ final class RunLoop implements Attempts.Loop {
         }
         try {
             return step(events, from);
-        } catch (RuntimeException broken) {
+        } catch (Faults.Killed dead) {
+            throw dead;
+        } catch (Throwable broken) {
             // Who waits to hear that his attempt is recorded would wait for ever, with his connection.
             refuse(events);
             throw broken;
@@ -258,6 +265,10 @@ final class RunLoop implements Attempts.Loop {
 
     /** Ends attempts that have had their time, and records what slow ones have done so far. */
     void tick() {
+        if (failed) {
+            stop();
+            return;
+        }
         attempts.tick(parts.clock().instant());
         if (standing.nodes().stream().anyMatch(node -> node.retryAt() != null)) {
             tell(new RunEvent.Woken());

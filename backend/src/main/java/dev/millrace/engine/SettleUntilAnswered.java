@@ -58,7 +58,7 @@ record SettleUntilAnswered(
     private SettleInterruptedNode.Verdict verdict() {
         try {
             return new SettleInterruptedNode(parts.settlement(), attempt, policy.rerunIsSafe()).ask();
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) {
             LOG.error("run {} node {}: settling failed, it is tried again", run, attempt.node(), broken);
             return new SettleInterruptedNode.Verdict.NotYet(String.valueOf(broken.getMessage()));
         }

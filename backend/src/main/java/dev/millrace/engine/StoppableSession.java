@@ -119,7 +119,7 @@ final class StoppableSession {
             } else {
                 gone.complete(null);
             }
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) {
             LOG.error("run {} node {}: cancelling failed, it is tried again", run, node, broken);
             parts.later().after(AGAIN, () -> end(taken));
         }
