@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * refuse parts of the question, so there are three depths of it; 0 asks for everything.
  */
 record BackendQuestion(SessionRequest request, Map<String, String> options, int serverVersion, int depth) {
+
+    private static final String SEARCH_PATH = ConnectionOptions.SEARCH_PATH;
 
     static final int DEEPEST = 0;
     static final int SHALLOWEST = 2;
@@ -32,9 +35,49 @@ record BackendQuestion(SessionRequest request, Map<String, String> options, int 
         return sqlState != null && TOO_DEEP.contains(sqlState);
     }
 
-    BackendIdentity ask(Connection connection) throws SQLException {
+    /** @param settingsMade whether {@link #localSettings} were carried out in this transaction, and others after them */
+    BackendIdentity ask(Connection connection, boolean settingsMade) throws SQLException {
         List<String> values = new ArrayList<>();
-        return ask(connection, "select " + settings(values) + ", " + identity(values), values, this::read);
+        String settings = settingsMade ? lastSettings(values) : settings(values);
+        return ask(connection, "select " + settings + ", " + identity(values), values, this::read);
+    }
+
+    /** Which backend this is, outside of any transaction: enough to end it. */
+    BackendIdentity ofBackend(Connection connection) throws SQLException {
+        String sql = """
+                select pg_backend_pid() as pid,
+                    (select min(backend_start) from pg_stat_get_activity(pg_backend_pid())) as backend_start
+                """;
+        return ask(
+                connection,
+                sql,
+                List.of(),
+                row -> new BackendIdentity(
+                        row.getInt("pid"),
+                        instant(row, "backend_start"),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        serverVersion,
+                        false,
+                        null));
+    }
+
+    /** The settings as commands that are no queries, for the transaction that the first of them begins. */
+    List<String> localSettings() {
+        List<String> commands = new ArrayList<>();
+        forEachSetting((name, value) -> {
+            List<String> parts = name.equals(SEARCH_PATH) ? IdentifierList.names(value) : List.of(value);
+            commands.add("set local " + name + " = "
+                    + parts.stream().map(BackendQuestion::quoted).collect(Collectors.joining(", ")));
+        });
+        return commands;
+    }
+
+    private static String quoted(String value) {
+        return "'" + value.replace("'", "''") + "'";
     }
 
     /**
@@ -43,14 +86,15 @@ record BackendQuestion(SessionRequest request, Map<String, String> options, int 
      *
      * @param before what this connection, which no pooler stands behind, answered before
      */
-    BackendIdentity askAgain(Connection connection, BackendIdentity before) throws SQLException {
+    BackendIdentity askAgain(Connection connection, BackendIdentity before, boolean settingsMade) throws SQLException {
         List<String> values = new ArrayList<>();
-        String sql = "select " + settings(values) + """
+        String settings = settingsMade ? lastSettings(values) : settings(values);
+        String sql = "select " + settings + """
                 , pg_backend_pid() as pid, asked.xid as xid, %s as marker
                 from (select %s as xid offset 0) asked
                 """.formatted(marker(values), xid());
         BackendIdentity now = ask(connection, sql, values, row -> read(row, before));
-        return now.pid() == before.pid() ? now : ask(connection);
+        return now.pid() == before.pid() ? now : ask(connection, settingsMade);
     }
 
     private interface Reading {
@@ -73,33 +117,53 @@ record BackendQuestion(SessionRequest request, Map<String, String> options, int 
     /** In a transaction they end with it, so that they are right behind a pooler too. */
     private String settings(List<String> values) {
         List<String> calls = new ArrayList<>();
-        Setting setting = (name, value) -> {
+        forEachSetting((name, value) -> {
             calls.add("set_config('" + name + "', ?, " + isSingle() + ")");
             values.add(value);
-        };
+        });
+        calls.addAll(calls.size() - roles(), synchronousCommit());
+        return String.join(", ", calls);
+    }
+
+    /** Of a transaction whose other settings were made before it had to begin with statements of its script. */
+    private String lastSettings(List<String> values) {
+        values.add(request.applicationName());
+        List<String> calls = new ArrayList<>(List.of("set_config('application_name', ?, true)"));
+        calls.addAll(synchronousCommit());
+        return String.join(", ", calls);
+    }
+
+    /** Only stronger than "on" is left as it is. */
+    private List<String> synchronousCommit() {
+        return isSingle()
+                ? List.of("set_config('synchronous_commit', case current_setting('synchronous_commit')"
+                        + " when 'remote_apply' then 'remote_apply' else 'on' end, true)")
+                : List.of();
+    }
+
+    private int roles() {
+        return options.containsKey(ConnectionOptions.ROLE) ? 1 : 0;
+    }
+
+    /** First what the quoting of the others rests on; the role last: it may not be allowed to make the others. */
+    private void forEachSetting(Setting setting) {
+        setting.to("standard_conforming_strings", "on");
         setting.to("application_name", request.applicationName());
         setting.to("TimeZone", request.zone().getId());
-        setting.to("standard_conforming_strings", "on");
         if (request.statementTimeout() != null) {
             setting.to("statement_timeout", request.statementTimeout().toMillis() + "ms");
         }
         if (request.lockTimeout() != null) {
             setting.to("lock_timeout", request.lockTimeout().toMillis() + "ms");
         }
-        String searchPath = options.get(ConnectionOptions.SEARCH_PATH);
+        String searchPath = options.get(SEARCH_PATH);
         if (searchPath != null) {
             setting.to("search_path", searchPath);
-        }
-        if (isSingle()) {
-            // Only stronger than "on" is left as it is.
-            calls.add("set_config('synchronous_commit', case current_setting('synchronous_commit')"
-                    + " when 'remote_apply' then 'remote_apply' else 'on' end, true)");
         }
         String role = options.get(ConnectionOptions.ROLE);
         if (role != null) {
             setting.to("role", role);
         }
-        return String.join(", ", calls);
     }
 
     private String identity(List<String> values) {

@@ -16,7 +16,7 @@ final class Connections {
     private static final Duration QUESTION = Duration.ofSeconds(15);
 
     /** Bytes of the rows of one answer to a question of the console's own. */
-    private static final long LONGEST_ANSWER = 8L * 1024 * 1024;
+    static final long LONGEST_ANSWER = 8L * 1024 * 1024;
 
     private Connections() {}
 
@@ -38,6 +38,11 @@ final class Connections {
      */
     static Connection forQuestions(Login login, Duration longestConnect, Duration longestSilence) throws SQLException {
         return guarded(login, longestConnect, longestSilence).connection();
+    }
+
+    /** The same for a connection on which statements of a person's run, too. */
+    static Guarded forQueries(Login login, Duration longestConnect, Duration longestSilence) throws SQLException {
+        return guarded(login, longestConnect, longestSilence);
     }
 
     private static Guarded guarded(Login login, Duration longestConnect, Duration longestSilence) throws SQLException {

@@ -1,24 +1,64 @@
 package dev.millrace.datasource;
 
+import dev.millrace.datasource.wire.WireGuard;
 import dev.millrace.sql.SqlScript;
 import dev.millrace.sql.SqlStatement;
-import java.sql.ResultSet;
+import java.io.IOException;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.sql.SQLWarning;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Encoding;
+import org.postgresql.core.Field;
+import org.postgresql.core.NativeQuery;
+import org.postgresql.core.Query;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.ResultCursor;
+import org.postgresql.core.ResultHandlerBase;
+import org.postgresql.core.SqlCommand;
+import org.postgresql.core.Tuple;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
-/** One statement, sent as it stands over pgjdbc, and its answer. */
-record ExecuteStatement(BaseConnection connection, NoticeList notices) {
+/**
+ * One statement of a person's, sent exactly as it was cut from its script, and its answer. The driver's own parser, which
+ * takes texts apart once more and rewrites them, never sees it. Rows beyond those that are kept are counted below the
+ * driver, so that an answer of any size costs no memory.
+ */
+final class ExecuteStatement {
 
-    static final int FETCH_SIZE = 500;
+    private static final int[] NO_BINDS = {};
+
+    /** Text values of one statement that is not prepared; a transaction begins only where the caller says so. */
+    private static final int FLAGS = QueryExecutor.QUERY_ONESHOT
+            | QueryExecutor.QUERY_NO_BINARY_TRANSFER
+            | QueryExecutor.QUERY_DISALLOW_BATCHING;
 
     /** Those that say how many rows they affected even when it is none. */
     private static final Set<String> COUNTING =
             Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "WITH", "SELECT", "MOVE");
+
+    private final BaseConnection connection;
+    private final WireGuard guard;
+    private final NoticeList notices;
+    private final int mostRows;
+    private boolean completed;
+    private @Nullable String tag;
+    private long count = -1;
+
+    ExecuteStatement(BaseConnection connection, WireGuard guard, NoticeList notices) {
+        this(connection, guard, notices, ResultReader.MOST_ROWS);
+    }
+
+    /** @param mostRows that are kept */
+    ExecuteStatement(BaseConnection connection, WireGuard guard, NoticeList notices, int mostRows) {
+        this.connection = connection;
+        this.guard = guard;
+        this.notices = notices;
+        this.mostRows = mostRows;
+    }
 
     /** What is known of the text, which is one statement; null when it is none. */
     static @Nullable SqlStatement first(String statement) {
@@ -26,41 +66,95 @@ record ExecuteStatement(BaseConnection connection, NoticeList notices) {
         return statements.isEmpty() ? null : statements.get(0);
     }
 
-    /** Sends it, and reads what it answers to the end. */
+    /** Sends it, and reads what it answers to the end. With autocommit off it begins a transaction when there is none. */
     Read read(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            // Braces are PostgreSQL's here, not JDBC's. Question marks are operators: only prepared statements bind
-            // them.
-            statement.setEscapeProcessing(false);
-            statement.setFetchSize(FETCH_SIZE);
-            ScheduledFuture<?> drain = NoticeDrain.watch(statement, notices);
-            try {
-                return read(statement, statement.execute(sql));
-            } finally {
-                drain.cancel(false);
-                notices.addAll(statement.getWarnings());
-            }
+        return read(sql, 0);
+    }
+
+    /** @param limit rows after which the server stops; 0: none */
+    Read read(String sql, int limit) throws SQLException {
+        guard.firstRows(mostRows, ResultReader.LONGEST_VALUE, ResultReader.MOST_CHARACTERS);
+        ResultReader reader = new ResultReader(connection, mostRows);
+        try {
+            send(sql, limit, new Answer(reader::take));
+        } finally {
+            guard.whole(Connections.LONGEST_ANSWER);
+        }
+        return new Read(reader.result(connection, guard.rows()), count);
+    }
+
+    /**
+     * Sends it, and answers the one value of its one row, whole.
+     *
+     * @throws SQLException also when the value is larger than an answer may be: then the connection is closed
+     */
+    String readText(String sql) throws SQLException {
+        StringBuilder text = new StringBuilder();
+        Encoding encoding = connection.getEncoding();
+        send(
+                sql,
+                0,
+                new Answer((fields, rows) ->
+                        text.append(encoding.decode(rows.get(0).get(0)))));
+        return text.toString();
+    }
+
+    private void send(String sql, int limit, Answer answer) throws SQLException {
+        QueryExecutor executor = connection.getQueryExecutor();
+        Query query = executor.wrap(List.of(new NativeQuery(sql, NO_BINDS, false, SqlCommand.BLANK)));
+        int flags = connection.getAutoCommit() ? FLAGS | QueryExecutor.QUERY_SUPPRESS_BEGIN : FLAGS;
+        try {
+            executor.execute(query, null, answer, limit, 0, flags);
+        } finally {
+            query.close();
         }
     }
 
-    /** One statement gives one result, unless a rule rewrote it into several: then the last one stands for it. */
-    private Read read(Statement statement, boolean rows) throws SQLException {
-        ResultRows result = null;
-        long count = -1;
-        boolean isResult = rows;
-        while (true) {
-            if (isResult) {
-                try (ResultSet set = statement.getResultSet()) {
-                    result = new ResultReader(set, notices).readToTheEnd();
-                }
-            } else {
-                long affected = statement.getLargeUpdateCount();
-                if (affected < 0) {
-                    return new Read(result, count);
-                }
-                count = affected;
+    /** Whether the server said that the statement is complete, which it may say before it ends the session. */
+    boolean isCompleted() {
+        return completed;
+    }
+
+    /** The server's name of what it completed, such as {@code COMMIT}; null when it sent rows, or nothing. */
+    @Nullable
+    String tag() {
+        return tag;
+    }
+
+    /** Takes the rows of one answer. */
+    @FunctionalInterface
+    private interface Rows {
+        void take(Field[] fields, List<Tuple> rows) throws IOException;
+    }
+
+    private final class Answer extends ResultHandlerBase {
+
+        private final Rows reader;
+
+        Answer(Rows reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public void handleResultRows(Query from, Field[] fields, List<Tuple> rows, @Nullable ResultCursor cursor) {
+            completed = true;
+            try {
+                reader.take(fields, rows);
+            } catch (IOException | NumberFormatException e) {
+                handleError(new PSQLException("A value of the result cannot be read.", PSQLState.DATA_ERROR, e));
             }
-            isResult = statement.getMoreResults();
+        }
+
+        @Override
+        public void handleCommandStatus(String status, long updateCount, long insertOid) {
+            completed = true;
+            tag = status;
+            count = updateCount;
+        }
+
+        @Override
+        public void handleWarning(SQLWarning warning) {
+            notices.add(warning);
         }
     }
 

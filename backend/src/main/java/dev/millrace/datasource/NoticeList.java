@@ -2,34 +2,49 @@ package dev.millrace.datasource;
 
 import dev.millrace.datasource.StatementOutcome.Notice;
 import java.sql.SQLWarning;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLWarning;
 import org.postgresql.util.ServerErrorMessage;
 
-/** The first notices of a statement, in order. */
+/** The first and the last notices of a statement, in order, and how many there were. */
 final class NoticeList {
 
-    static final int MOST = 100;
+    static final int FIRST = 50;
+    static final int LAST = 50;
 
     private static final int LONGEST = 4_096;
 
-    private final List<Notice> notices = new ArrayList<>();
+    private final List<Notice> first = new ArrayList<>();
+    private final Deque<Notice> last = new ArrayDeque<>();
+    private long count;
 
-    /** Adds a chain of warnings as far as there is room. */
-    synchronized void addAll(@Nullable SQLWarning first) {
-        for (SQLWarning warning = first; warning != null && notices.size() < MOST; warning = warning.getNextWarning()) {
-            notices.add(notice(warning));
+    /** Adds one as it arrives. */
+    synchronized void add(SQLWarning warning) {
+        count++;
+        if (first.size() < FIRST) {
+            first.add(notice(warning));
+            return;
         }
+        if (last.size() == LAST) {
+            last.removeFirst();
+        }
+        last.addLast(notice(warning));
     }
 
-    synchronized boolean isFull() {
-        return notices.size() >= MOST;
-    }
-
+    /** All of them, or the first {@link #FIRST} and the last {@link #LAST}. */
     synchronized List<Notice> taken() {
-        return List.copyOf(notices);
+        List<Notice> taken = new ArrayList<>(first);
+        taken.addAll(last);
+        return List.copyOf(taken);
+    }
+
+    /** How many were sent. */
+    synchronized long count() {
+        return count;
     }
 
     private static Notice notice(SQLWarning warning) {

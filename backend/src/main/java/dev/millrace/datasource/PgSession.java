@@ -1,5 +1,6 @@
 package dev.millrace.datasource;
 
+import dev.millrace.datasource.wire.WireGuard;
 import dev.millrace.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +24,15 @@ final class PgSession implements SqlSession {
 
     private static final Logger log = LoggerFactory.getLogger(PgSession.class);
     private static final Duration TERMINATION = Duration.ofSeconds(10);
+    private static final String COMMITTED = "COMMIT";
+
+    /** Once one of these was sent, an end of the session does not tell whether it is in force. */
+    private static final Set<String> COMMITTING = Set.of("COMMIT", "END", "PREPARE");
 
     private final Pool pool;
     private final Connection lent;
     private final BaseConnection connection;
+    private final WireGuard guard;
     private final SessionRequest request;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable BackendIdentity identity;
@@ -36,6 +43,7 @@ final class PgSession implements SqlSession {
         this.pool = pool;
         this.lent = lent;
         this.connection = lent.unwrap(BaseConnection.class);
+        this.guard = pool.guard(connection);
         this.request = request;
     }
 
@@ -63,6 +71,11 @@ final class PgSession implements SqlSession {
     private Beginning begin(List<String> leading, int depth) {
         List<StatementOutcome> outcomes = new ArrayList<>();
         try {
+            BackendQuestion question = new BackendQuestion(
+                    request, options(), connection.getQueryExecutor().getServerVersionNum(), depth);
+            if (!leading.isEmpty()) {
+                readyForLeading(question);
+            }
             connection.setAutoCommit(!isSingle());
             for (String statement : leading) {
                 StatementOutcome outcome = execute(statement);
@@ -71,7 +84,7 @@ final class PgSession implements SqlSession {
                     return new Beginning.NotBegun(outcomes, outcome.failure());
                 }
             }
-            BackendIdentity known = asked(depth);
+            BackendIdentity known = asked(question, depth, !leading.isEmpty());
             identity = known;
             SqlFailure hindrance = hindrance(known);
             return hindrance == null
@@ -82,15 +95,30 @@ final class PgSession implements SqlSession {
         }
     }
 
+    /**
+     * The question is a query, so it comes too late to make settings for statements that have to come before any query: they
+     * are made by commands that are none, and the backend is known before the first statement of the script may have to be
+     * cancelled.
+     */
+    private void readyForLeading(BackendQuestion question) throws SQLException {
+        connection.setAutoCommit(true);
+        identity = question.ofBackend(connection);
+        connection.setAutoCommit(false);
+        for (String setting : question.localSettings()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.setEscapeProcessing(false);
+                statement.execute(setting);
+            }
+        }
+    }
+
     /** A direct connection to a primary keeps its backend, its server and its timeline as long as it lives. */
-    private BackendIdentity asked(int depth) throws SQLException {
-        BackendQuestion question = new BackendQuestion(
-                request, options(), connection.getQueryExecutor().getServerVersionNum(), depth);
+    private BackendIdentity asked(BackendQuestion question, int depth, boolean settingsMade) throws SQLException {
         BackendIdentity before = pool.backend(connection);
         if (before != null && depth == BackendQuestion.DEEPEST) {
-            return question.askAgain(connection, before);
+            return question.askAgain(connection, before, settingsMade);
         }
-        BackendIdentity known = question.ask(connection);
+        BackendIdentity known = question.ask(connection, settingsMade);
         if (known.timeline() != null && known.pid() == connection.getBackendPID()) {
             pool.backend(connection, known);
         }
@@ -117,29 +145,69 @@ final class PgSession implements SqlSession {
 
     @Override
     public StatementOutcome execute(String statement) {
-        if (cancelled) {
-            return new StatementOutcome(null, 0, List.of(), null, cancellation());
+        SqlFailure objection = objection();
+        if (objection != null) {
+            return StatementOutcome.refused(objection);
         }
         long start = System.nanoTime();
         NoticeList notices = new NoticeList();
-        SqlStatement known = ExecuteStatement.first(statement);
-        // pgjdbc reads in portions only inside a transaction; alone, a row-returning statement gets one of its own.
-        boolean alone = !isSingle() && connection.getTransactionState() == TransactionState.IDLE;
-        boolean wrapped = alone && known != null && known.returnsRows();
+        ExecuteStatement execution = new ExecuteStatement(connection, guard, notices);
         try {
-            connection.setAutoCommit(alone && !wrapped);
-            ExecuteStatement.Read read = new ExecuteStatement(connection, notices).read(statement);
-            if (wrapped) {
-                connection.commit();
-            }
-            return new StatementOutcome(read.rows(known), millisSince(start), notices.taken(), read.result(), null);
+            ExecuteStatement.Read read = execution.read(statement);
+            Long rows = read.rows(ExecuteStatement.first(statement));
+            return new StatementOutcome(
+                    rows, millisSince(start), notices.taken(), notices.count(), read.result(), null);
         } catch (SQLException e) {
-            SqlFailure failure = failed(e);
-            if (wrapped) {
-                rollback();
-            }
-            return new StatementOutcome(null, millisSince(start), notices.taken(), null, failure);
+            SqlFailure failure = endedBy(statement, failed(e), execution.isCompleted());
+            return new StatementOutcome(null, millisSince(start), notices.taken(), notices.count(), null, failure);
         }
+    }
+
+    /**
+     * Outside the one transaction a statement may be in force though the session ended with it: after the server said that it
+     * is complete, and when it was itself a commit.
+     */
+    private SqlFailure endedBy(String statement, SqlFailure failure, boolean completed) {
+        if (isSingle() || failure.ending() != SqlFailure.Ending.BY_SERVER) {
+            return failure;
+        }
+        SqlStatement known = ExecuteStatement.first(statement);
+        boolean commits = known != null && COMMITTING.contains(known.kind());
+        return completed || commits ? failure.unclear() : failure;
+    }
+
+    /** Why nothing may be sent now; null when it may. */
+    private @Nullable SqlFailure objection() {
+        return cancelled ? cancellation() : StringSettings.objection(connection);
+    }
+
+    @Override
+    public StatementOutcome ask(String query) {
+        SqlFailure objection = objection();
+        if (objection != null) {
+            return StatementOutcome.refused(objection);
+        }
+        if (!isSingle() && connection.getTransactionState() != TransactionState.IDLE) {
+            return StatementOutcome.refused(leftOpenFailure());
+        }
+        long start = System.nanoTime();
+        NoticeList notices = new NoticeList();
+        try {
+            command(isSingle() ? "savepoint millrace_expectation" : "begin", notices);
+            command("set transaction read only", notices);
+            ExecuteStatement.Read read = new ExecuteStatement(connection, guard, notices).read(query);
+            command(isSingle() ? "rollback to savepoint millrace_expectation" : "rollback", notices);
+            return new StatementOutcome(
+                    read.rows(null), millisSince(start), notices.taken(), notices.count(), read.result(), null);
+        } catch (SQLException e) {
+            return new StatementOutcome(null, millisSince(start), notices.taken(), notices.count(), null, failed(e));
+        }
+    }
+
+    private ExecuteStatement command(String sql, NoticeList notices) throws SQLException {
+        ExecuteStatement execution = new ExecuteStatement(connection, guard, notices);
+        execution.read(sql);
+        return execution;
     }
 
     @Override
@@ -154,26 +222,38 @@ final class PgSession implements SqlSession {
             // The server would answer COMMIT with ROLLBACK, which is easily taken for a success.
             return new CommitOutcome.Failed(SqlFailure.of("25P02", "A statement failed: there is nothing to commit."));
         }
+        NoticeList notices = new NoticeList();
+        ExecuteStatement commit = new ExecuteStatement(connection, guard, notices);
         try {
-            connection.commit();
-            return new CommitOutcome.Committed();
+            commit.read("COMMIT");
         } catch (SQLException e) {
             SqlFailure failure = failed(e);
-            if (failure.connectionLost() || connection.getTransactionState() != TransactionState.IDLE) {
-                trusted = false;
-                return new CommitOutcome.Unclear(failure);
+            // From here on no error decides by itself: a backend may say that it has committed, and then why it ends.
+            if (!COMMITTED.equals(commit.tag())) {
+                if (failure.connectionLost() || connection.getTransactionState() != TransactionState.IDLE) {
+                    trusted = false;
+                    return new CommitOutcome.Unclear(failure);
+                }
+                return new CommitOutcome.Failed(failure);
             }
-            return new CommitOutcome.Failed(failure);
+            trusted = false;
         }
+        return COMMITTED.equals(commit.tag())
+                ? new CommitOutcome.Committed(notices.taken())
+                : new CommitOutcome.Failed(SqlFailure.of("25P02", "The server rolled the transaction back."));
     }
 
     private CommitOutcome leftOpen() {
         if (connection.getTransactionState() == TransactionState.IDLE) {
-            return new CommitOutcome.Committed();
+            return new CommitOutcome.Committed(List.of());
         }
         rollback();
-        return new CommitOutcome.Failed(SqlFailure.of(
-                "25001", "The script began a transaction and did not end it: that transaction was rolled back."));
+        return new CommitOutcome.Failed(leftOpenFailure());
+    }
+
+    private static SqlFailure leftOpenFailure() {
+        return SqlFailure.of(
+                "25001", "The script began a transaction and did not end it: that transaction was rolled back.");
     }
 
     @Override

@@ -2,19 +2,16 @@ package dev.millrace.datasource;
 
 import dev.millrace.datasource.Query.Asked;
 import dev.millrace.datasource.QueryAnswer.Answered;
-import java.sql.Connection;
+import dev.millrace.datasource.wire.WireGuard;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 
 /** One transaction that only reads, on a connection of its own, and is rolled back whatever comes of it. */
@@ -35,12 +32,14 @@ final class QuerySession {
                 ) as backend_start
             """;
 
-    private final Connection connection;
+    private final BaseConnection connection;
+    private final WireGuard guard;
     private final long deadline;
 
     /** @param longest for all statements together */
-    QuerySession(Connection connection, Duration longest) {
-        this.connection = connection;
+    QuerySession(Connections.Guarded opened, Duration longest) throws SQLException {
+        this.connection = opened.connection().unwrap(BaseConnection.class);
+        this.guard = opened.guard();
         this.deadline = System.nanoTime() + longest.toNanos();
     }
 
@@ -64,10 +63,7 @@ final class QuerySession {
                         null,
                         null,
                         null,
-                        connection
-                                .unwrap(BaseConnection.class)
-                                .getQueryExecutor()
-                                .getServerVersionNum(),
+                        connection.getQueryExecutor().getServerVersionNum(),
                         false,
                         null);
             }
@@ -98,30 +94,16 @@ final class QuerySession {
         NoticeList notices = new NoticeList();
         try {
             limit();
-            ResultRows result = run(sql, notices);
+            SqlFailure objection = StringSettings.objection(connection);
+            if (objection != null) {
+                return new Answered(millisSince(start), List.of(), null, null, objection);
+            }
+            ResultRows result = new ExecuteStatement(connection, guard, notices, Queries.MOST_ROWS)
+                    .read(sql, Queries.MOST_ROWS + 1)
+                    .result();
             return new Answered(millisSince(start), notices.taken(), result, null, null);
         } catch (SQLException e) {
             return new Answered(millisSince(start), notices.taken(), null, null, Failures.of(e, isClosed()));
-        }
-    }
-
-    private @Nullable ResultRows run(String sql, NoticeList notices) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.setFetchSize(Queries.MOST_ROWS + 1);
-            statement.setMaxRows(Queries.MOST_ROWS + 1);
-            ScheduledFuture<?> drain = NoticeDrain.watch(statement, notices);
-            try {
-                if (!statement.execute(sql)) {
-                    return null;
-                }
-                try (ResultSet set = statement.getResultSet()) {
-                    return new ResultReader(set, notices, Queries.MOST_ROWS).readToTheEnd();
-                }
-            } finally {
-                drain.cancel(false);
-                notices.addAll(statement.getWarnings());
-            }
         }
     }
 
@@ -129,13 +111,10 @@ final class QuerySession {
     private Answered plan(String sql) throws SQLException {
         long start = System.nanoTime();
         Savepoint before = connection.setSavepoint();
-        try (Statement statement = connection.createStatement()) {
+        try {
             limit();
-            statement.setEscapeProcessing(false);
-            try (ResultSet set = statement.executeQuery(EXPLAIN + sql)) {
-                set.next();
-                return new Answered(millisSince(start), List.of(), null, set.getString(1), null);
-            }
+            String plan = new ExecuteStatement(connection, guard, new NoticeList()).readText(EXPLAIN + sql);
+            return new Answered(millisSince(start), List.of(), null, plan, null);
         } catch (SQLException e) {
             SqlFailure failure = Failures.of(e, isClosed());
             if (!failure.connectionLost()) {

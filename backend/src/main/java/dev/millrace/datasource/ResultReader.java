@@ -1,14 +1,18 @@
 package dev.millrace.datasource;
 
 import dev.millrace.datasource.ResultRows.Column;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Encoding;
+import org.postgresql.core.Field;
+import org.postgresql.core.Oid;
+import org.postgresql.core.Tuple;
 
-/** Reads a result to its end and keeps what the contract keeps of it: the first rows, typed, large values cut. */
+/** Keeps of a result what the contract keeps of it: the first rows, typed, large values cut. Values arrive as text. */
 final class ResultReader {
 
     static final int MOST_ROWS = 100;
@@ -17,81 +21,70 @@ final class ResultReader {
 
     private static final long LARGEST_EXACT = 1L << 53;
 
-    private final ResultSet result;
-    private final NoticeList notices;
+    private final Encoding encoding;
     private final int most;
-    private final List<Column> columns = new ArrayList<>();
     private final List<List<@Nullable Object>> kept = new ArrayList<>();
+    private Field @Nullable [] fields;
     private int room = MOST_CHARACTERS;
     private boolean truncated;
 
-    ResultReader(ResultSet result, NoticeList notices) {
-        this(result, notices, MOST_ROWS);
-    }
-
     /** @param most rows that are kept */
-    ResultReader(ResultSet result, NoticeList notices, int most) {
-        this.result = result;
-        this.notices = notices;
+    ResultReader(BaseConnection connection, int most) throws SQLException {
+        this.encoding = connection.getEncoding();
         this.most = most;
     }
 
-    ResultRows readToTheEnd() throws SQLException {
-        ResultSetMetaData meta = result.getMetaData();
-        for (int i = 1; i <= meta.getColumnCount(); i++) {
-            columns.add(new Column(meta.getColumnLabel(i), meta.getColumnTypeName(i)));
-        }
-        long count = 0;
-        while (result.next()) {
-            if (count < most && room > 0) {
-                kept.add(row());
-            } else {
-                truncated = true;
+    /** Takes the rows of one answer; one that comes after another takes its place. */
+    void take(Field[] described, List<Tuple> rows) throws IOException {
+        kept.clear();
+        fields = described;
+        room = MOST_CHARACTERS;
+        truncated = false;
+        for (Tuple row : rows) {
+            if (kept.size() == most || room <= 0) {
+                break;
             }
-            count++;
-            if (count % ExecuteStatement.FETCH_SIZE == 0) {
-                takeNotices();
-            }
+            kept.add(values(described, row));
         }
-        takeNotices();
-        return new ResultRows(columns, kept, count, truncated);
     }
 
-    /** Those that come with later portions hang on the result, in memory, until they are taken off. */
-    private void takeNotices() throws SQLException {
-        notices.addAll(result.getWarnings());
-        result.clearWarnings();
+    /**
+     * What was kept; null when there was no result, even an empty one.
+     *
+     * @param count all rows of the result
+     */
+    @Nullable
+    ResultRows result(BaseConnection connection, long count) throws SQLException {
+        Field[] described = fields;
+        if (described == null) {
+            return null;
+        }
+        List<Column> columns = new ArrayList<>(described.length);
+        for (Field field : described) {
+            String type = connection.getTypeInfo().getPGType(field.getOID());
+            columns.add(new Column(field.getColumnLabel(), type == null ? "unknown" : type));
+        }
+        return new ResultRows(columns, kept, count, truncated || count > kept.size());
     }
 
-    private List<@Nullable Object> row() throws SQLException {
-        List<@Nullable Object> row = new ArrayList<>(columns.size());
-        for (int i = 1; i <= columns.size(); i++) {
-            Object value = value(i, columns.get(i - 1).type());
+    private List<@Nullable Object> values(Field[] described, Tuple row) throws IOException {
+        List<@Nullable Object> values = new ArrayList<>(described.length);
+        for (int i = 0; i < described.length; i++) {
+            byte[] sent = row.get(i);
+            Object value = sent == null ? null : value(described[i].getOID(), encoding.decode(sent));
             room -= value instanceof String text ? text.length() : Long.BYTES;
-            row.add(value);
+            values.add(value);
         }
-        return row;
+        return values;
     }
 
-    private @Nullable Object value(int column, String type) throws SQLException {
+    private Object value(int type, String text) {
         return switch (type) {
-            case "bool" -> {
-                boolean value = result.getBoolean(column);
-                yield result.wasNull() ? null : value;
-            }
-            case "int2", "int4", "serial", "smallserial" -> {
-                int value = result.getInt(column);
-                yield result.wasNull() ? null : value;
-            }
-            case "int8", "bigserial" -> {
-                long value = result.getLong(column);
-                yield result.wasNull() ? null : exact(value);
-            }
-            case "float4", "float8" -> {
-                double value = result.getDouble(column);
-                yield result.wasNull() ? null : finite(value, column);
-            }
-            default -> cut(result.getString(column));
+            case Oid.BOOL -> text.equals("t");
+            case Oid.INT2, Oid.INT4 -> Integer.valueOf(text);
+            case Oid.INT8 -> exact(Long.parseLong(text));
+            case Oid.FLOAT4, Oid.FLOAT8 -> finite(text);
+            default -> cut(text);
         };
     }
 
@@ -99,13 +92,14 @@ final class ResultReader {
         return value > LARGEST_EXACT || value < -LARGEST_EXACT ? (Object) String.valueOf(value) : (Object) value;
     }
 
-    private Object finite(double value, int column) throws SQLException {
-        return Double.isFinite(value) ? (Object) value : String.valueOf(result.getString(column));
+    private static Object finite(String text) {
+        double value = Double.parseDouble(text);
+        return Double.isFinite(value) ? (Object) value : text;
     }
 
-    private @Nullable String cut(@Nullable String text) {
+    private String cut(String text) {
         int longest = Math.min(LONGEST_VALUE, Math.max(room, 0));
-        if (text == null || text.length() <= longest) {
+        if (text.length() <= longest) {
             return text;
         }
         truncated = true;

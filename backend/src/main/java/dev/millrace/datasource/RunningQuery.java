@@ -71,9 +71,15 @@ public final class RunningQuery {
     }
 
     private QueryAnswer asked() {
-        try (Connection opened = Connections.forQuestions(login, LONGEST_CONNECT, longest)) {
+        Connections.Guarded guarded;
+        try {
+            guarded = Connections.forQueries(login, LONGEST_CONNECT, longest);
+        } catch (SQLException e) {
+            return failed(e);
+        }
+        try (Connection opened = guarded.connection()) {
             connection = opened;
-            QuerySession session = new QuerySession(opened, longest);
+            QuerySession session = new QuerySession(guarded, longest);
             identity = session.begin(login, query);
             if (cancelled) {
                 return QueryAnswer.failed(ConnectionTest.Outcome.OTHER, "The query was cancelled.");
@@ -82,9 +88,13 @@ public final class RunningQuery {
             opened.rollback();
             return found;
         } catch (SQLException e) {
-            return QueryAnswer.failed(
-                    ConnectionTest.outcome(login, e), Failures.of(e, false).message());
+            return failed(e);
         }
+    }
+
+    private QueryAnswer failed(SQLException e) {
+        return QueryAnswer.failed(
+                ConnectionTest.outcome(login, e), Failures.of(e, false).message());
     }
 
     private void abort() {

@@ -72,6 +72,20 @@ class ServerQuestions implements Settlement {
     }
 
     @Override
+    public boolean isSameServer(DataSourceId dataSource, BackendIdentity identity) {
+        Instant before = identity.postmasterStart();
+        try (Connection control = Connections.forQuestions(login(dataSource));
+                PreparedStatement statement = control.prepareStatement("select pg_postmaster_start_time()");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            OffsetDateTime now = row.getObject(1, OffsetDateTime.class);
+            return now != null && now.toInstant().equals(before);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Override
     public ForeignTables foreignTables(DataSourceId dataSource, Collection<String> names) {
         Login login = login(dataSource);
         try (Connection control = Connections.forQuestions(login)) {

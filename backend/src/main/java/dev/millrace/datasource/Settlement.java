@@ -18,6 +18,14 @@ public interface Settlement {
      */
     TransactionStatus transactionStatus(DataSourceId dataSource, BackendIdentity identity);
 
+    /**
+     * Whether the server that the backend belonged to still runs: then a session that ended was ended by itself or by a
+     * person, and not by a restart.
+     *
+     * @return false too when the server does not answer
+     */
+    boolean isSameServer(DataSourceId dataSource, BackendIdentity identity);
+
     /** As {@link SqlSession#foreignTables}, over a connection of its own. */
     ForeignTables foreignTables(DataSourceId dataSource, Collection<String> names);
 }

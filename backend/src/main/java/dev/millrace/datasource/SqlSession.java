@@ -12,17 +12,23 @@ import java.util.List;
 public interface SqlSession extends AutoCloseable {
 
     /**
-     * Begins. In {@code SINGLE} mode: opens the transaction, runs the script's leading {@code SET TRANSACTION}
-     * statements, turns {@code synchronous_commit} on, takes a transaction id and, where the server can, makes it
+     * Begins. In {@code SINGLE} mode: opens the transaction, runs the script's leading statements, turns {@code synchronous_commit} on, takes a transaction id and, where the server can, makes it
      * durable. In {@code PER_STATEMENT} mode only learns who the backend is. When the connection is lost meanwhile, the next session
      * of the data source has a fresh one.
      *
-     * @param leading the script's leading {@code SET TRANSACTION …} statements, none in {@code PER_STATEMENT} mode
+     * @param leading the script's statements up to a {@code SET TRANSACTION …} that has to come before any query; none in
+     *     {@code PER_STATEMENT} mode
      */
     Beginning begin(List<String> leading);
 
-    /** Runs one statement (no {@code ;} behind it) and reads its rows to their end. */
+    /** Runs one statement (no {@code ;} behind it), exactly as it stands, and reads its rows to their end. */
     StatementOutcome execute(String statement);
+
+    /**
+     * Runs one query that may not write, and takes back whatever it did: inside the open transaction in {@code SINGLE} mode,
+     * in one of its own in {@code PER_STATEMENT} mode. The transaction is of no more use when it fails.
+     */
+    StatementOutcome ask(String query);
 
     /**
      * Commits what {@link #begin} opened. In {@code PER_STATEMENT} mode there is nothing to commit; a transaction that

@@ -7,18 +7,25 @@ import org.jspecify.annotations.Nullable;
  * What one statement did.
  *
  * @param rows affected, or returned for row-returning ones; null for commands that count none, and on failure
- * @param notices the first of them; how many are kept is bounded
+ * @param notices the first {@value NoticeList#FIRST} and the last {@value NoticeList#LAST} of them
+ * @param noticeCount how many the server sent
  * @param result the first rows of a row-returning statement
  */
 public record StatementOutcome(
         @Nullable Long rows,
         long millis,
         List<Notice> notices,
+        long noticeCount,
         @Nullable ResultRows result,
         @Nullable SqlFailure failure) {
 
     public StatementOutcome {
         notices = List.copyOf(notices);
+    }
+
+    /** Nothing was sent. */
+    static StatementOutcome refused(SqlFailure why) {
+        return new StatementOutcome(null, 0, List.of(), 0, null, why);
     }
 
     public boolean succeeded() {

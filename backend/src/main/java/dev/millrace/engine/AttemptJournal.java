@@ -36,6 +36,10 @@ final class AttemptJournal {
         add(LogLine.Level.WARNING, text);
     }
 
+    void error(String text) {
+        add(LogLine.Level.ERROR, text);
+    }
+
     private synchronized void add(LogLine.Level level, String text) {
         log.add(new LogLine(node, number, clock.instant(), level, text));
     }

@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.datasource.SqlFailure;
 import dev.millrace.datasource.StatementOutcome;
+import dev.millrace.datasource.TransactionMode;
 import dev.millrace.run.AttemptError;
 import dev.millrace.run.AttemptRecord;
 import dev.millrace.run.AttemptState;
@@ -19,6 +20,7 @@ final class AttemptReport {
 
     private final Script script;
     private final Clock clock;
+    private final TransactionMode mode;
     private final AttemptJournal journal;
     private final Map<Integer, Long> rows = new HashMap<>();
     private AttemptRecord attempt;
@@ -27,6 +29,7 @@ final class AttemptReport {
         this.script = script;
         this.clock = clock;
         this.attempt = attempt;
+        this.mode = attempt.mode();
         this.journal = new AttemptJournal(attempt.node(), attempt.number(), clock);
     }
 
@@ -60,11 +63,18 @@ final class AttemptReport {
                 outcome.rows(),
                 outcome.millis(),
                 outcome.notices(),
+                outcome.noticeCount(),
                 failure == null ? null : error(statement, failure),
                 outcome.result()));
     }
 
-    private AttemptError error(@Nullable SqlStatement statement, SqlFailure failure) {
+    /** What a trigger that runs with the commit says belongs to no statement. */
+    void say(StatementOutcome.Notice notice) {
+        journal.say(notice.severity() + ": " + notice.message());
+    }
+
+    /** @param statement null: no statement of the script is to blame */
+    AttemptError error(@Nullable SqlStatement statement, SqlFailure failure) {
         Integer line = null;
         Integer column = null;
         if (statement != null) {
@@ -74,7 +84,16 @@ final class AttemptReport {
             line = place.line();
             column = place.column();
         }
-        return new AttemptError(failure.message(), failure.sqlState(), line, column, failure.detail(), failure.hint());
+        return new AttemptError(
+                failure.message(),
+                failure.sqlState(),
+                line,
+                column,
+                failure.detail(),
+                TransactionModeHint.of(mode, statement, failure),
+                failure.where(),
+                failure.internalQuery(),
+                failure.internalPosition() > 0 ? failure.internalPosition() : null);
     }
 
     RunEvent.Ended succeeded(String said) {
@@ -89,14 +108,14 @@ final class AttemptReport {
 
     /** @param statement null: no statement of the script is to blame */
     RunEvent.Ended failed(@Nullable SqlStatement statement, SqlFailure failure) {
-        journal.warn(failure.message());
+        journal.error(failure.message());
         return ended(AttemptState.FAILED, error(statement, failure));
     }
 
     /** @param sqlState null: the error is not the database's */
     RunEvent.Ended failed(String message, @Nullable String sqlState) {
-        journal.warn(message);
-        return ended(AttemptState.FAILED, new AttemptError(message, sqlState, null, null, null, null));
+        journal.error(message);
+        return ended(AttemptState.FAILED, AttemptError.of(message, sqlState));
     }
 
     private RunEvent.Ended ended(AttemptState as, @Nullable AttemptError error) {

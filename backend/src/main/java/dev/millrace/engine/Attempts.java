@@ -228,20 +228,20 @@ final class Attempts {
                     node.node().key(),
                     broken);
             node.abandon();
-            left = new RunNode.Left.CutOff(node.attempt());
+            left = new RunNode.Left.CutOff(node.attempt(), null);
         }
         if (left instanceof RunNode.Left.Over ended) {
             forget(node);
             return loop.tell(ended.event(), node);
-        } else if (left instanceof RunNode.Left.CutOff) {
-            cutOff(node);
+        } else if (left instanceof RunNode.Left.CutOff cutOff) {
+            cutOff(node, cutOff.own());
         } else {
             forget(node);
         }
         return null;
     }
 
-    private void cutOff(RunNode node) {
+    private void cutOff(RunNode node, @Nullable OwnEnd own) {
         AttemptRecord attempt = node.attempt();
         settling.add(attempt.node());
         forget(node);
@@ -249,7 +249,7 @@ final class Attempts {
                 new RunEvent.Progressed(
                         attempt, node.journal().takeResults(), node.journal().takeLog()),
                 null);
-        settle(attempt);
+        settle(attempt, own);
     }
 
     /** Keeps the nodes of these attempts from being begun before it is known what became of them. */
@@ -259,7 +259,11 @@ final class Attempts {
 
     /** Asks the attempt's database what became of it, until it answers. */
     void settle(AttemptRecord attempt) {
-        new SettleUntilAnswered(parts, run, attempt, rules.policy(attempt.node()), loop::isLeft, settled -> {
+        settle(attempt, null);
+    }
+
+    private void settle(AttemptRecord attempt, @Nullable OwnEnd own) {
+        new SettleUntilAnswered(parts, run, attempt, own, rules.policy(attempt.node()), loop::isLeft, settled -> {
                     settling.remove(attempt.node());
                     loop.tell(settled, null);
                 })

@@ -5,8 +5,11 @@ import dev.millrace.datasource.SqlFailure;
 import dev.millrace.datasource.SqlSession;
 import dev.millrace.datasource.StatementOutcome;
 import dev.millrace.flow.definition.Expectation;
+import dev.millrace.sql.SqlScript;
+import dev.millrace.sql.SqlStatement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,9 @@ record CheckExpectations(List<Expectation> expectations, Map<Integer, Long> rows
         /** A query could not be run. */
         record Failed(SqlFailure failure) implements Outcome {}
     }
+
+    /** What begins a statement that answers with rows and ends no transaction. */
+    private static final Set<String> QUERIES = Set.of("SELECT", "VALUES", "TABLE", "WITH", "(");
 
     CheckExpectations {
         expectations = List.copyOf(expectations);
@@ -69,18 +75,40 @@ record CheckExpectations(List<Expectation> expectations, Map<Integer, Long> rows
         return min != null ? "at least " + min : "at most " + max;
     }
 
+    /** One value that is true, of one statement that only reads: anything else is no answer to a question. */
     private static Outcome ask(Expectation.Query wanted, SqlSession session) {
-        StatementOutcome outcome = session.execute(wanted.query());
+        List<SqlStatement> statements = SqlScript.of(wanted.query()).statements();
+        if (statements.size() != 1) {
+            return new Outcome.Missed(
+                    "its query must be exactly one statement, and has %d.".formatted(statements.size()));
+        }
+        SqlStatement only = statements.get(0);
+        if (!QUERIES.contains(only.kind())) {
+            return new Outcome.Missed(
+                    "its query must be a SELECT, VALUES, TABLE or WITH, and is %s.".formatted(only.kind()));
+        }
+        StatementOutcome outcome = session.ask(only.text());
         if (outcome.failure() != null) {
             return new Outcome.Failed(outcome.failure());
         }
         ResultRows result = outcome.result();
-        if (result == null || result.rows().isEmpty() || result.rows().get(0).isEmpty()) {
-            return new Outcome.Missed("the query %s returned no row.".formatted(wanted.query()));
+        if (result == null) {
+            return new Outcome.Missed("the query %s returns no rows.".formatted(only.text()));
+        }
+        if (result.rowCount() == 0) {
+            return new Outcome.Missed("the query %s returned no row.".formatted(only.text()));
+        }
+        if (result.rowCount() != 1 || result.columns().size() != 1) {
+            return new Outcome.Missed("the query %s returned %d rows of %d columns, expected was one value."
+                    .formatted(only.text(), result.rowCount(), result.columns().size()));
+        }
+        if (!result.columns().get(0).type().equals("bool")) {
+            return new Outcome.Missed("the query %s returned a value of type %s, expected was a boolean."
+                    .formatted(only.text(), result.columns().get(0).type()));
         }
         Object value = result.rows().get(0).get(0);
         return Boolean.TRUE.equals(value)
                 ? new Outcome.Met()
-                : new Outcome.Missed("the query %s returned %s, not true.".formatted(wanted.query(), value));
+                : new Outcome.Missed("the query %s returned %s, not true.".formatted(only.text(), value));
     }
 }

@@ -186,8 +186,12 @@ final class RunNode {
         /** Its end is known. */
         record Over(RunEvent.Ended event) implements Left {}
 
-        /** Nobody saw how it ended: its database is to be asked, over another connection. */
-        record CutOff(AttemptRecord attempt) implements Left {}
+        /**
+         * Its session ended: its database is to be asked what that left, over another connection.
+         *
+         * @param own the error that ended it; null when nobody saw one
+         */
+        record CutOff(AttemptRecord attempt, @Nullable OwnEnd own) implements Left {}
 
         /** It was stopped because this console leaves: nothing is recorded, the tables say how to go on. */
         record Abandoned() implements Left {}
@@ -208,7 +212,7 @@ final class RunNode {
             if (failure != null) {
                 taken.close();
                 return failure.connectionLost() && stopReason() == null
-                        ? cutOff(failure)
+                        ? cutOff(statement, failure, false)
                         : afterFailure(statement, failure);
             }
             parts.faults().reach(CrashPoint.STATEMENT_DONE, run, node().key());
@@ -224,8 +228,9 @@ final class RunNode {
         if (outcome instanceof CommitOutcome.Failed refused) {
             return afterFailure(null, refused.failure());
         } else if (outcome instanceof CommitOutcome.Unclear unclear) {
-            return cutOff(unclear.failure());
+            return cutOff(null, unclear.failure(), true);
         }
+        ((CommitOutcome.Committed) outcome).notices().forEach(report::say);
         return new Left.Over(report.succeeded(mode() == TransactionMode.SINGLE ? "Committed." : "Done."));
     }
 
@@ -238,7 +243,9 @@ final class RunNode {
         taken.close();
         if (outcome instanceof CheckExpectations.Outcome.Failed failed) {
             SqlFailure failure = failed.failure();
-            return failure.connectionLost() && stopReason() == null ? cutOff(failure) : afterFailure(null, failure);
+            return failure.connectionLost() && stopReason() == null
+                    ? cutOff(null, failure, false)
+                    : afterFailure(null, failure);
         }
         String message = ((CheckExpectations.Outcome.Missed) outcome).message()
                 + (mode() == TransactionMode.SINGLE
@@ -263,9 +270,17 @@ final class RunNode {
         return new Left.Over(report.failed(message, QUERY_CANCELED));
     }
 
-    private Left cutOff(SqlFailure failure) {
-        journal().warn("The connection was lost: " + failure.message());
-        return stopReason() == Stop.LEAVE ? new Left.Abandoned() : new Left.CutOff(attempt());
+    private Left cutOff(@Nullable SqlStatement statement, SqlFailure failure, boolean committing) {
+        journal()
+                .warn(
+                        switch (failure.ending()) {
+                            case BY_SERVER -> "The database ended the session: " + failure.message();
+                            case BY_DRIVER -> "The connection was closed: " + failure.message();
+                            case NONE, LOST -> "The connection was lost: " + failure.message();
+                        });
+        return stopReason() == Stop.LEAVE
+                ? new Left.Abandoned()
+                : new Left.CutOff(attempt(), OwnEnd.of(failure, report.error(statement, failure), committing));
     }
 
     /** Makes it end. The first reason counts; returns at once. */

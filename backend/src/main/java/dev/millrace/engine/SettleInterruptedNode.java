@@ -7,20 +7,27 @@ import dev.millrace.datasource.ForeignTables;
 import dev.millrace.datasource.Settlement;
 import dev.millrace.datasource.TransactionMode;
 import dev.millrace.datasource.TransactionStatus;
+import dev.millrace.run.AttemptError;
 import dev.millrace.run.AttemptRecord;
 import dev.millrace.sql.SqlInspection;
 import dev.millrace.sql.SqlScript;
 import dev.millrace.sql.TableName;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what became of an attempt whose end was not seen: after a crash, a lost connection, or when its run was taken over.
  * Asks once; what cannot be answered now is asked again by the caller.
  *
  * @param rerunIsSafe running the node twice does no harm
+ * @param own the error that ended its session; null when nobody saw one
  */
-record SettleInterruptedNode(Settlement settlement, AttemptRecord attempt, boolean rerunIsSafe) {
+record SettleInterruptedNode(
+        Settlement settlement,
+        AttemptRecord attempt,
+        boolean rerunIsSafe,
+        @Nullable OwnEnd own) {
 
     private static final String ELSEWHERE =
             "The database has rolled its transaction back, but the script also writes outside the database, which no"
@@ -36,6 +43,9 @@ record SettleInterruptedNode(Settlement settlement, AttemptRecord attempt, boole
         /** Nothing of it is in force: the node may have a new attempt, which does not count as a retry. */
         record Again(String why) implements Verdict {}
 
+        /** It failed by an error of its own. */
+        record Failed(AttemptError error) implements Verdict {}
+
         /** Nobody can tell; a person decides. */
         record Unknown(String why) implements Verdict {}
 
@@ -49,13 +59,24 @@ record SettleInterruptedNode(Settlement settlement, AttemptRecord attempt, boole
             return new Verdict.Again("No statement of it was sent.");
         }
         DataSourceId source = new DataSourceId(attempt.dataSource());
+        if (own != null && !own.byDriver() && !own.committing() && isOwn(own, source, identity)) {
+            // The server said that the session ends: there is no backend to end, and perhaps no database to ask.
+            return new Verdict.Failed(own.error());
+        }
         if (settlement.endBackend(source, identity, PATIENCE) instanceof Cancellation.NotGone alive) {
             return new Verdict.NotYet(alive.reason());
+        }
+        if (own != null && own.byDriver() && !own.committing()) {
+            return new Verdict.Failed(own.error());
         }
         return switch (attempt.mode()) {
             case SINGLE -> askTransaction(source, identity);
             case PER_STATEMENT -> askNobody();
         };
+    }
+
+    private boolean isOwn(OwnEnd end, DataSourceId source, BackendIdentity identity) {
+        return !end.mayBeShutdown() || settlement.isSameServer(source, identity);
     }
 
     private Verdict askNobody() {
@@ -70,6 +91,9 @@ record SettleInterruptedNode(Settlement settlement, AttemptRecord attempt, boole
         if (status instanceof TransactionStatus.Committed) {
             return new Verdict.Succeeded();
         } else if (status instanceof TransactionStatus.Aborted) {
+            if (own != null && isOwn(own, source, identity)) {
+                return new Verdict.Failed(own.error());
+            }
             return whetherItWroteElsewhere(source);
         } else if (status instanceof TransactionStatus.Unreachable unreachable) {
             return new Verdict.NotYet(unreachable.failure().message());

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
  * Asks what became of an attempt that was cut off, again and again until there is an answer; at last, long after the attempt's own
  * time, nobody can know.
  *
+ * @param own the error that ended its session; null when nobody saw one
  * @param left whether nobody waits for the answer any more
  * @param tell takes the attempt's end
  */
@@ -25,6 +27,7 @@ record SettleUntilAnswered(
         EngineParts parts,
         RunId run,
         AttemptRecord attempt,
+        @Nullable OwnEnd own,
         Policy policy,
         BooleanSupplier left,
         Consumer<RunEvent> tell) {
@@ -57,7 +60,7 @@ record SettleUntilAnswered(
 
     private SettleInterruptedNode.Verdict verdict() {
         try {
-            return new SettleInterruptedNode(parts.settlement(), attempt, policy.rerunIsSafe()).ask();
+            return new SettleInterruptedNode(parts.settlement(), attempt, policy.rerunIsSafe(), own).ask();
         } catch (Throwable broken) {
             LOG.error("run {} node {}: settling failed, it is tried again", run, attempt.node(), broken);
             return new SettleInterruptedNode.Verdict.NotYet(String.valueOf(broken.getMessage()));
@@ -71,6 +74,15 @@ record SettleUntilAnswered(
     private RunEvent settled(SettleInterruptedNode.Verdict verdict, Instant now) {
         if (verdict instanceof SettleInterruptedNode.Verdict.Again again) {
             return ended(AttemptState.CANCELLED, now, again.why(), true);
+        } else if (verdict instanceof SettleInterruptedNode.Verdict.Failed failed) {
+            LogLine line = new LogLine(
+                    attempt.node(),
+                    attempt.number(),
+                    now,
+                    LogLine.Level.ERROR,
+                    failed.error().message());
+            return new RunEvent.Ended(
+                    attempt.ended(AttemptState.FAILED, now, failed.error()), false, List.of(), List.of(line));
         } else if (verdict instanceof SettleInterruptedNode.Verdict.Unknown unknown) {
             return ended(AttemptState.UNKNOWN, now, unknown.why(), false);
         }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param line of the node's template, from 1; null when the error names no place
  * @param column in UTF-16 units, from 1
+ * @param context the server's call stack, such as the line of a function
+ * @param internalQuery the command that a function or a block ran, in which the error lies
+ * @param internalPosition character (code point) in {@code internalQuery}, from 1
  */
 public record AttemptError(
         String message,
@@ -14,9 +17,22 @@ public record AttemptError(
         @Nullable Integer line,
         @Nullable Integer column,
         @Nullable String detail,
-        @Nullable String hint) {
+        @Nullable String hint,
+        @Nullable String context,
+        @Nullable String internalQuery,
+        @Nullable Integer internalPosition) {
 
     public static AttemptError of(String message) {
-        return new AttemptError(message, null, null, null, null, null);
+        return of(message, null);
+    }
+
+    /** @param sqlState null: the error is not the database's */
+    public static AttemptError of(String message, @Nullable String sqlState) {
+        return new AttemptError(message, sqlState, null, null, null, null, null, null, null);
+    }
+
+    /** An error at a place of the template that no database has seen. */
+    public static AttemptError at(String message, int line, int column) {
+        return new AttemptError(message, null, line, column, null, null, null, null, null);
     }
 }

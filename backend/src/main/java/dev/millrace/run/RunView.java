@@ -91,6 +91,8 @@ public record RunView(
      * One statement.
      *
      * @param rows affected, or returned for row-returning ones; null for others
+     * @param notices the first and the last of them
+     * @param noticeCount how many the server sent
      */
     public record StatementView(
             int index,
@@ -98,7 +100,8 @@ public record RunView(
             String command,
             @Nullable Long rows,
             double millis,
-            List<StatementOutcome.Notice> notices) {
+            List<StatementOutcome.Notice> notices,
+            long noticeCount) {
 
         public StatementView {
             notices = List.copyOf(notices);

@@ -155,6 +155,6 @@ public record ScriptRendering(
 
     /** The error of an attempt whose script could not be rendered. */
     public static AttemptError error(SqlProblem problem) {
-        return new AttemptError(problem.message(), null, problem.line(), problem.column(), null, null);
+        return AttemptError.at(problem.message(), problem.line(), problem.column());
     }
 }

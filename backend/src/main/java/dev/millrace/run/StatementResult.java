@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param command its first keyword, with the object for CREATE, ALTER and DROP
  * @param sent the text as the database got it
  * @param rows affected, or returned; null for commands that count none, and on failure
+ * @param notices the first and the last of them
+ * @param noticeCount how many the server sent
  * @param result the first rows of a row-returning statement
  */
 public record StatementResult(
@@ -23,6 +25,7 @@ public record StatementResult(
         @Nullable Long rows,
         double millis,
         List<StatementOutcome.Notice> notices,
+        long noticeCount,
         @Nullable AttemptError error,
         @Nullable ResultRows result) {
 

@@ -1,6 +1,5 @@
 package dev.millrace.run;
 
-import dev.millrace.datasource.StatementOutcome;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -12,12 +11,14 @@ final class StatementRows {
     private StatementRows() {}
 
     static RunView.StatementView read(ResultSet row) throws SQLException {
+        StoredNotices notices = StoredNotices.read(row.getString("notices"));
         return new RunView.StatementView(
                 row.getInt("statement"),
                 row.getInt("line"),
                 row.getString("command"),
                 row.getObject("affected", Long.class),
                 row.getDouble("millis"),
-                StoredJson.readList(row.getString("notices"), StatementOutcome.Notice.class));
+                notices.kept(),
+                notices.count());
     }
 }

@@ -203,7 +203,7 @@ public class StepStore {
                     statement.sent(),
                     statement.rows(),
                     statement.millis(),
-                    statement.notices(),
+                    new StoredNotices(statement.noticeCount(), statement.notices()).document(),
                     statement.error(),
                     rows == null ? null : rows.columns(),
                     rows == null ? null : rows.rows(),

@@ -117,11 +117,16 @@ public final class SqlInspection {
         return List.copyOf(found);
     }
 
-    /** The SET TRANSACTION commands the script begins with: they must come before everything else in the transaction. */
+    /**
+     * The statements up to the last SET TRANSACTION that must come before any query: that command itself, and what
+     * PostgreSQL takes before it because it looks at no data, such as other SETs. Empty without such a command.
+     */
     public List<SqlStatement> leadingSetTransaction() {
         int count = 0;
-        while (count < split.size() && TransactionCommands.isSetTransaction(split.get(count))) {
-            count++;
+        for (int i = 0; i < split.size() && TransactionCommands.isNoQuery(split.get(i)); i++) {
+            if (TransactionCommands.isSetTransaction(split.get(i))) {
+                count = i + 1;
+            }
         }
         return statements.subList(0, count);
     }

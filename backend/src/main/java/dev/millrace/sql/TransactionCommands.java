@@ -28,6 +28,11 @@ final class TransactionCommands {
                         at, "TRANSACTION", "transaction_isolation", "transaction_read_only", "transaction_deferrable");
     }
 
+    /** Whether PostgreSQL takes no snapshot for it, so that the transaction can still be told how to be. */
+    static boolean isNoQuery(StatementTokens statement) {
+        return statement.isAny(0, "SET", "RESET", "SHOW", "LOCK", "LISTEN", "UNLISTEN", "NOTIFY");
+    }
+
     private static @Nullable String transactionControl(StatementTokens statement, String kind) {
         if (statement.isAny(0, "BEGIN", "COMMIT", "END", "ABORT")) {
             return kind;

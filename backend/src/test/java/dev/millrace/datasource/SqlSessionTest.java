@@ -300,11 +300,16 @@ class SqlSessionTest {
             assertThat(few.get(1).hint()).isEqualTo("h");
 
             long before = used();
-            List<StatementOutcome.Notice> many = session.execute(
-                            "do $$ begin for i in 1..300000 loop raise notice '% %', i, repeat('x', 500); end loop; end $$")
-                    .notices();
-            assertThat(many).hasSize(NoticeList.MOST);
-            assertThat(many.get(99).message()).startsWith("100 x");
+            StatementOutcome outcome = session.execute(
+                    "do $$ begin for i in 1..300000 loop raise notice '% %', i, repeat('x', 500); end loop;"
+                            + " raise warning 'the last'; end $$");
+            List<StatementOutcome.Notice> many = outcome.notices();
+            assertThat(outcome.noticeCount()).isEqualTo(300_001);
+            assertThat(many).hasSize(NoticeList.FIRST + NoticeList.LAST);
+            assertThat(many.get(NoticeList.FIRST - 1).message()).startsWith(NoticeList.FIRST + " x");
+            assertThat(many.get(NoticeList.FIRST).message()).startsWith("299952 x");
+            assertThat(many.get(many.size() - 1).message()).isEqualTo("the last");
+            assertThat(many.get(many.size() - 1).severity()).isEqualTo("WARNING");
             assertThat(used() - before).isLessThan(100L << 20);
         }
     }

@@ -35,7 +35,7 @@ class StepDraftTest {
 
     private static AttemptRecord attempt(int number, AttemptState state) {
         boolean running = state == AttemptState.RUNNING;
-        AttemptError error = new AttemptError("nobody there", "08001", null, null, null, null);
+        AttemptError error = AttemptError.of("nobody there", "08001");
         return new AttemptRecord(
                 "a",
                 number,

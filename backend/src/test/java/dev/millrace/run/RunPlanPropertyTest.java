@@ -20,7 +20,7 @@ import net.jqwik.api.constraints.IntRange;
 class RunPlanPropertyTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
-    private static final AttemptError SERIALIZATION = new AttemptError("conflict", "40001", null, null, null, null);
+    private static final AttemptError SERIALIZATION = AttemptError.of("conflict", "40001");
     private static final Policy RETRIED =
             new Policy(1, Duration.ofMinutes(5), 2.0, List.of(), Duration.ofHours(2), null, null, false, false);
 

@@ -124,7 +124,10 @@ class SqlInspectionTest {
                     -- why; set transaction snapshot 'x'; delete from t         | 0
                     select 1; set transaction read only                         | 0
                     set session characteristics as transaction read only        | 0
-                    set work_mem = '1MB'; set transaction read only             | 0
+                    set work_mem = '1MB'; set transaction read only             | 2
+                    show work_mem; lock table t; set transaction read only; set work_mem = '1MB' | 3
+                    set work_mem = '1MB'; select 1; set transaction read only   | 0
+                    set work_mem = '1MB'; reset all                             | 0
                     """)
     void set_transaction_is_recognised_at_the_beginning(String script, int count) {
         assertThat(SqlScript.of(script).inspection().leadingSetTransaction()).hasSize(count);

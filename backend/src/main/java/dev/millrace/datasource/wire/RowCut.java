@@ -71,7 +71,8 @@ final class RowCut implements Rewriting {
         while (kept < end && !full) {
             if (Message.beginsCharacter(from[kept])) {
                 int units = (from[kept] & 0xF8) == 0xF0 ? 2 : 1;
-                full = characters + units > most;
+                // A character of two units passes whole, so that a value that was cut is always longer than it may be.
+                full = characters >= most;
                 characters += full ? 0 : units;
             } else {
                 // No text has so many continuation bytes: what is binary is bounded all the same.

@@ -43,8 +43,8 @@ public final class WireGuard {
     }
 
     /**
-     * From the next result on: the first rows pass, the others are only counted, by {@link #rows}. A value that was cut is one
-     * character longer than it may be, so that its reader sees that it was.
+     * From the next result on: the first rows pass, the others are only counted, by {@link #rows}. A value that was cut is at
+     * least one UTF-16 unit longer than it may be, so that its reader sees that it was.
      *
      * @param most rows of a result that pass
      * @param longest characters (UTF-16) of a value

@@ -219,7 +219,15 @@ class QueryCalls {
                 ? script.position(statement.index(), failure.position())
                 : new SqlPosition(statement.line(), statement.column());
         return new AttemptError(
-                failure.message(), failure.sqlState(), at.line(), at.column(), failure.detail(), failure.hint());
+                failure.message(),
+                failure.sqlState(),
+                at.line(),
+                at.column(),
+                failure.detail(),
+                failure.hint(),
+                failure.where(),
+                failure.internalQuery(),
+                failure.internalPosition() > 0 ? failure.internalPosition() : null);
     }
 
     private static Limits limits() {

@@ -79,7 +79,7 @@ class MessageStreamTest {
             return text;
         }
         int end = LONGEST_VALUE + 1;
-        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end + 1 : end);
     }
 
     @Test
