@@ -38,7 +38,7 @@ public record SqlFailure(
         LOST
     }
 
-    static SqlFailure of(String sqlState, String message) {
+    public static SqlFailure of(String sqlState, String message) {
         return new SqlFailure(message, sqlState, 0, null, null, null, null, 0, Ending.NONE);
     }
 

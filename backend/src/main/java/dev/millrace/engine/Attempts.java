@@ -126,7 +126,7 @@ final class Attempts {
                 why);
         node.abandon();
         if (working.get(node.node().key()) == node) {
-            cutOff(node);
+            cutOff(node, null);
         }
     }
 

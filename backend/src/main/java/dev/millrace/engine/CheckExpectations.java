@@ -5,11 +5,12 @@ import dev.millrace.datasource.SqlFailure;
 import dev.millrace.datasource.SqlSession;
 import dev.millrace.datasource.StatementOutcome;
 import dev.millrace.flow.definition.Expectation;
+import dev.millrace.sql.SqlProblem;
 import dev.millrace.sql.SqlScript;
 import dev.millrace.sql.SqlStatement;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,6 @@ record CheckExpectations(List<Expectation> expectations, Map<Integer, Long> rows
         /** A query could not be run. */
         record Failed(SqlFailure failure) implements Outcome {}
     }
-
-    /** What begins a statement that answers with rows and ends no transaction. */
-    private static final Set<String> QUERIES = Set.of("SELECT", "VALUES", "TABLE", "WITH", "(");
 
     CheckExpectations {
         expectations = List.copyOf(expectations);
@@ -77,16 +75,12 @@ record CheckExpectations(List<Expectation> expectations, Map<Integer, Long> rows
 
     /** One value that is true, of one statement that only reads: anything else is no answer to a question. */
     private static Outcome ask(Expectation.Query wanted, SqlSession session) {
-        List<SqlStatement> statements = SqlScript.of(wanted.query()).statements();
-        if (statements.size() != 1) {
-            return new Outcome.Missed(
-                    "its query must be exactly one statement, and has %d.".formatted(statements.size()));
+        SqlScript script = SqlScript.of(wanted.query());
+        Optional<SqlProblem> objection = script.inspection().asExpectation();
+        if (objection.isPresent()) {
+            return new Outcome.Missed(objection.get().message());
         }
-        SqlStatement only = statements.get(0);
-        if (!QUERIES.contains(only.kind())) {
-            return new Outcome.Missed(
-                    "its query must be a SELECT, VALUES, TABLE or WITH, and is %s.".formatted(only.kind()));
-        }
+        SqlStatement only = script.statements().get(0);
         StatementOutcome outcome = session.ask(only.text());
         if (outcome.failure() != null) {
             return new Outcome.Failed(outcome.failure());

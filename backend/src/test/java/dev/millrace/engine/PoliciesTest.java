@@ -200,6 +200,15 @@ class PoliciesTest {
                 "[{\"query\": \"select true\"}, {\"query\": \"select count(*) > 2 from t\"}] | Expectation 2 is not met: the query",
                 "[{\"query\": \"select true where false\"}] | returned no row",
                 "[{\"query\": \"select 1 / 0\"}] | division by zero",
+                "[{\"query\": \"select ok from (values (true), (false)) v(ok)\"}] | returned 2 rows of 1 columns",
+                "[{\"query\": \"select true, true\"}] | An expectation",
+                "[{\"query\": \"select v.* from (values (true, true)) v\"}] | returned 1 rows of 2 columns",
+                "[{\"query\": \"select x from (values (1)) v(x)\"}] | a value of type int4, expected was a boolean",
+                "[{\"query\": \"select null::boolean\"}] | returned null, not true",
+                "[{\"query\": \"select true; select true\"}] | An expectation is one query",
+                "[{\"query\": \"delete from t returning true\"}] | An expectation is a query that only reads",
+                "[{\"query\": \"commit\"}] | An expectation is a query that only reads",
+                "[{\"query\": \"with w as (insert into t values (3) returning true) select * from w\"}] | only reads",
             })
     void an_expectation_that_is_not_met_fails_the_node_and_rolls_it_back(String expectations, String said) {
         RunId id = started(SampleFlows.flow().expecting("n", "insert into t values (1), (2)", "SINGLE", expectations));

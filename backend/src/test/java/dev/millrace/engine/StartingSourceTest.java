@@ -85,8 +85,7 @@ class StartingSourceTest {
             public Opening open(SessionRequest request) throws InterruptedException {
                 if (gone.get()) {
                     refused.incrementAndGet();
-                    return new Opening.NotOpened(
-                            new SqlFailure("Connection refused", "08001", 0, null, null, null, false));
+                    return new Opening.NotOpened(SqlFailure.of("08001", "Connection refused"));
                 }
                 return parts.sessions().open(request);
             }
