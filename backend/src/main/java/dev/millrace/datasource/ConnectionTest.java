@@ -1,5 +1,6 @@
 package dev.millrace.datasource;
 
+import dev.millrace.common.Actor;
 import dev.millrace.common.Problem;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -7,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,11 @@ import org.springframework.stereotype.Component;
 public class ConnectionTest {
 
     private final DataSources sources;
+    private final ConnectionTestLimits limits;
 
-    ConnectionTest(DataSources sources) {
+    ConnectionTest(DataSources sources, Clock clock) {
         this.sources = sources;
+        this.limits = new ConnectionTestLimits(clock);
     }
 
     /** What came of connecting. */
@@ -52,8 +56,18 @@ public class ConnectionTest {
      * answer is a value after about the connect timeout; one that the console is starting is waited for, half a minute at most.
      *
      * @throws Problem.NotFound for an unknown id
+     * @throws Problem.Conflict too-many-requests
      */
-    public Result of(DataSourceId id) {
+    public Result of(Actor actor, DataSourceId id) {
+        limits.begin(actor.name());
+        try {
+            return of(id);
+        } finally {
+            limits.end();
+        }
+    }
+
+    private Result of(DataSourceId id) {
         long start = System.nanoTime();
         try {
             Login login = sources.login(id).orElseThrow(() -> new Problem.NotFound("There is no such data source."));
@@ -93,6 +107,8 @@ public class ConnectionTest {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
                 return Outcome.TLS;
+            } else if (cause instanceof SourceAccess.Forbidden) {
+                return Outcome.REFUSED;
             } else if (cause instanceof UnknownHostException
                     || cause instanceof SocketTimeoutException
                     || cause instanceof NoRouteToHostException) {

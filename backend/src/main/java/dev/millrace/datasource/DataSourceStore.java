@@ -28,7 +28,7 @@ class DataSourceStore {
     private static final TypeReference<Map<String, String>> OPTIONS = new TypeReference<>() {};
 
     private static final String COLUMNS =
-            "id, name, environment, host, port, database, login, options, pool_size, secret, changed_at";
+            "id, name, environment, host, port, database, login, options, pool_size, secret, secret_form, changed_at";
 
     private final JdbcClient database;
 
@@ -91,12 +91,12 @@ class DataSourceStore {
     }
 
     /** False when the name is taken. */
-    boolean insert(DataSource source, byte[] secret, @Nullable String providedAs, Instant now) {
+    boolean insert(DataSource source, Sealed secret, @Nullable String providedAs, Instant now) {
         return database.sql("""
                         insert into data_source (id, name, environment, host, port, database, login, options,
-                            pool_size, secret, provided_as, created_at, changed_at)
+                            pool_size, secret, secret_form, provided_as, created_at, changed_at)
                         values (:id, :name, :environment, :host, :port, :database, :login, :options::jsonb,
-                            :poolSize, :secret, :providedAs, :now, :now)
+                            :poolSize, :secret, :secretForm, :providedAs, :now, :now)
                         on conflict do nothing
                         """)
                         .params(values(source, secret, now))
@@ -106,13 +106,13 @@ class DataSourceStore {
     }
 
     /** The caller holds the row's lock; false when the name is taken, and the transaction is then of no more use. */
-    boolean update(DataSource source, byte[] secret, Instant now) {
+    boolean update(DataSource source, Sealed secret, Instant now) {
         try {
             int rows = database.sql("""
                         update data_source
                         set name = :name, environment = :environment, host = :host, port = :port,
                             database = :database, login = :login, options = :options::jsonb,
-                            pool_size = :poolSize, secret = :secret, changed_at = :now
+                            pool_size = :poolSize, secret = :secret, secret_form = :secretForm, changed_at = :now
                         where id = :id
                         """).params(values(source, secret, now)).update();
             if (rows != 1) {
@@ -122,6 +122,27 @@ class DataSourceStore {
         } catch (DuplicateKeyException e) {
             return false;
         }
+    }
+
+    /** Those whose secrets are bound in an older form. */
+    List<DataSourceId> withSecretsOfForm(int form) {
+        return database
+                .sql("select id from data_source where secret_form = :form order by id")
+                .param("form", form)
+                .query(String.class)
+                .list()
+                .stream()
+                .map(DataSourceId::new)
+                .toList();
+    }
+
+    /** The caller holds the row's lock. To everybody else the data source stays as it was. */
+    void bind(DataSourceId id, Sealed secret) {
+        database.sql("update data_source set secret = :secret, secret_form = :form where id = :id")
+                .param("secret", secret.bytes())
+                .param("form", secret.form())
+                .param("id", id.value())
+                .update();
     }
 
     /** When each was changed last. */
@@ -163,7 +184,7 @@ class DataSourceStore {
                 .update();
     }
 
-    private static Map<String, Object> values(DataSource source, byte[] secret, Instant now) {
+    private static Map<String, Object> values(DataSource source, Sealed secret, Instant now) {
         return Map.ofEntries(
                 Map.entry("id", source.id().value()),
                 Map.entry("name", source.name()),
@@ -174,7 +195,8 @@ class DataSourceStore {
                 Map.entry("login", source.user()),
                 Map.entry("options", JSON.writeValueAsString(source.options())),
                 Map.entry("poolSize", source.poolSize()),
-                Map.entry("secret", secret),
+                Map.entry("secret", secret.bytes()),
+                Map.entry("secretForm", secret.form()),
                 Map.entry("now", now.atOffset(ZoneOffset.UTC)));
     }
 
@@ -189,7 +211,7 @@ class DataSourceStore {
                 row.getString("login"),
                 JSON.readValue(row.getString("options"), OPTIONS),
                 row.getInt("pool_size"));
-        return new Stored(source, new Sealed(row.getBytes("secret")), changedAt(row));
+        return new Stored(source, new Sealed(row.getBytes("secret"), row.getInt("secret_form")), changedAt(row));
     }
 
     private static Instant changedAt(ResultSet row) throws SQLException {
@@ -200,9 +222,16 @@ class DataSourceStore {
     static final class Sealed {
 
         private final byte[] bytes;
+        private final int form;
 
-        Sealed(byte[] bytes) {
+        /** @param form what it is bound to, see {@link SealedPasswords} */
+        Sealed(byte[] bytes, int form) {
             this.bytes = bytes;
+            this.form = form;
+        }
+
+        int form() {
+            return form;
         }
 
         byte[] bytes() {

@@ -31,7 +31,7 @@ public class DataSources {
     private static final int PAGE = 100;
 
     private final DataSourceStore store;
-    private final Secrets secrets;
+    private final SealedPasswords passwords;
     private final DataSourceUses uses;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
@@ -43,20 +43,21 @@ public class DataSources {
     DataSources(
             DataSourceStore store,
             Secrets secrets,
+            SourceAccess access,
             DataSourceUses uses,
             AuditLog audit,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.store = store;
-        this.secrets = secrets;
+        this.passwords = new SealedPasswords(secrets);
         this.uses = uses;
         this.audit = audit;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
         this.starting = new StartingSources(store);
         this.byName = new RecentlyRead<>(name -> store.byName(name).map(Stored::source));
-        this.logins = new RecentlyRead<>(
-                id -> store.byId(id).map(stored -> new Login(stored.source(), password(stored), stored.changedAt())));
+        this.logins = new RecentlyRead<>(id -> store.byId(id)
+                .map(stored -> new Login(stored.source(), passwords.open(stored), stored.changedAt(), access)));
     }
 
     /**
@@ -92,8 +93,10 @@ public class DataSources {
     }
 
     /**
-     * Replaces everything but the id; without a password the stored one stays.
+     * Replaces everything but the id; without a password the stored one stays, as long as it is still sent to the same
+     * place and no less protected.
      *
+     * @throws Problem.Invalid naming {@code password} when it has to be entered again
      * @throws Problem.Conflict name-taken; in-use with the {@code flows}, when flows know it by the name that would go
      */
     public DataSource change(Actor actor, DataSourceId id, DataSourceSettings settings) {
@@ -161,7 +164,7 @@ public class DataSources {
     private DataSource upToDate(Stored before, DataSourceSettings settings) {
         DataSource wanted = described(before.source().id(), settings);
         boolean same = wanted.equals(before.source())
-                && (settings.password() == null || settings.password().equals(password(before)));
+                && (settings.password() == null || settings.password().equals(passwords.open(before)));
         return same ? before.source() : update(Actor.SYSTEM, before, settings);
     }
 
@@ -193,8 +196,7 @@ public class DataSources {
         Instant now = now();
         DataSource source = described(new DataSourceId(Ids.next(now)), settings);
         String password = settings.password() == null ? "" : settings.password();
-        byte[] secret = secrets.encrypt(password, source.id().value());
-        if (!store.insert(source, secret, providedAs, now)) {
+        if (!store.insert(source, passwords.seal(source, password), providedAs, now)) {
             throw Problem.Conflict.nameTaken(source.name());
         }
         audit.record(actor, "data-source.added", subject(source), described(source));
@@ -203,10 +205,7 @@ public class DataSources {
 
     private DataSource update(Actor actor, Stored before, DataSourceSettings settings) {
         DataSource source = described(before.source().id(), settings);
-        byte[] secret = settings.password() == null
-                ? before.secret().bytes()
-                : secrets.encrypt(settings.password(), source.id().value());
-        if (!store.update(source, secret, now())) {
+        if (!store.update(source, passwords.resealed(before, source, settings.password()), now())) {
             throw Problem.Conflict.nameTaken(source.name());
         }
         audit.record(
@@ -230,10 +229,6 @@ public class DataSources {
                             + (listed.size() < flows.size() ? " and others." : "."),
                     Map.of("flows", listed, "flowCount", flows.size()));
         }
-    }
-
-    private String password(Stored stored) {
-        return secrets.decrypt(stored.secret().bytes(), stored.source().id().value());
     }
 
     /** As the database keeps it, so that what was written and what is read compare. */
@@ -262,7 +257,7 @@ public class DataSources {
                 "port", source.port(),
                 "database", source.database(),
                 "user", source.user(),
-                "options", source.options(),
+                "options", ConnectionOptions.inShort(source.options()),
                 "poolSize", source.poolSize());
     }
 

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -35,7 +36,7 @@ class ConnectionOutcomesTest {
     ConnectionOutcomesTest(TestDatabase database) {
         this.database = database;
         this.registry = new Registry(database);
-        this.test = new ConnectionTest(registry.sources);
+        this.test = new ConnectionTest(registry.sources, Clock.systemUTC());
     }
 
     /** The test server trusts everybody; these two it does not. */
@@ -130,7 +131,7 @@ class ConnectionOutcomesTest {
                 .param(source.id().value())
                 .update();
 
-        ConnectionTest.Result result = test.of(source.id());
+        ConnectionTest.Result result = test.of(Registry.ANNA, source.id());
 
         assertThat(result.outcome()).isEqualTo(Outcome.BAD_CREDENTIALS);
         assertThat(result.message()).contains("enter it again");
@@ -165,7 +166,8 @@ class ConnectionOutcomesTest {
 
     @Test
     void an_unknown_data_source_is_not_found() {
-        assertThatThrownBy(() -> test.of(new DataSourceId("nowhere"))).isInstanceOf(Problem.NotFound.class);
+        assertThatThrownBy(() -> test.of(Registry.ANNA, new DataSourceId("nowhere")))
+                .isInstanceOf(Problem.NotFound.class);
     }
 
     private Outcome outcome(TestDatabase there, String password) {
@@ -185,7 +187,7 @@ class ConnectionOutcomesTest {
                         password,
                         options,
                         1));
-        return test.of(source.id());
+        return test.of(Registry.ANNA, source.id());
     }
 
     private static TestDatabase of(TestDatabase database, String user) {

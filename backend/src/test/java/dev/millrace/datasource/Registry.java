@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.audit.AuditLog;
 import dev.millrace.common.Actor;
 import dev.millrace.testing.TestDatabase;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,10 @@ final class Registry {
     List<String> flows = List.of();
 
     Registry(TestDatabase database) {
+        this(database, anything());
+    }
+
+    Registry(TestDatabase database, SourceAccess access) {
         this.database = database;
         this.jdbc = JdbcClient.create(database.dataSource());
         this.store = new DataSourceStore(jdbc);
@@ -34,10 +40,17 @@ final class Registry {
         this.sources = new DataSources(
                 store,
                 new Secrets(new byte[32]),
+                access,
                 name -> flows,
                 audit,
                 new JdbcTransactionManager(database.dataSource()),
                 Clock.systemUTC());
+    }
+
+    /** An operator who allows what is allowed by default, and has no certificates. */
+    static SourceAccess anything() {
+        Path none = Path.of("there-is-no-such-directory");
+        return new SourceAccess(SourceHosts.any(), Optional.empty(), new RootCertificates(none, none));
     }
 
     DataSource itself(String name, Map<String, String> options) {

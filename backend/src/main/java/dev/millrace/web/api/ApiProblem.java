@@ -27,6 +27,7 @@ public record ApiProblem(int status, Map<String, Object> document) {
             Map.entry("definition-invalid", 422),
             Map.entry("value-misplaced", 422),
             Map.entry("precondition-required", 428),
+            Map.entry("too-many-requests", 429),
             Map.entry("not-yet", 501),
             Map.entry("disk-full", 507));
 

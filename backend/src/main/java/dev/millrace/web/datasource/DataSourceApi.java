@@ -73,8 +73,8 @@ class DataSourceApi {
     }
 
     @PostMapping("/api/data-sources/{id}/connection-test")
-    ConnectionTest.Result test(@PathVariable String id) {
-        return test.of(new DataSourceId(id));
+    ConnectionTest.Result test(Actor actor, @PathVariable String id) {
+        return test.of(actor, new DataSourceId(id));
     }
 
     @GetMapping("/api/data-sources/{id}/catalog")

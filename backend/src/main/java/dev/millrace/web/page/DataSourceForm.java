@@ -24,7 +24,8 @@ public record DataSourceForm(
         @Nullable String connectTimeout,
         @Nullable String targetServerType,
         @Nullable String searchPath,
-        @Nullable String role) {
+        @Nullable String role,
+        @Nullable String weakAuthentication) {
 
     static DataSourceForm empty() {
         return new DataSourceForm(
@@ -36,6 +37,7 @@ public record DataSourceForm(
                 "",
                 "",
                 String.valueOf(DataSourceSettings.DEFAULT_POOL_SIZE),
+                "",
                 "",
                 "",
                 "",
@@ -60,7 +62,8 @@ public record DataSourceForm(
                 options.get("connectTimeout"),
                 options.get("targetServerType"),
                 options.get("search_path"),
-                options.get("role"));
+                options.get("role"),
+                options.get("weakAuthentication"));
     }
 
     /** The form without its secret, to be shown again. */
@@ -79,7 +82,8 @@ public record DataSourceForm(
                 connectTimeout,
                 targetServerType,
                 searchPath,
-                role);
+                role,
+                weakAuthentication);
     }
 
     /**
@@ -96,6 +100,7 @@ public record DataSourceForm(
         put(options, "targetServerType", targetServerType);
         put(options, "search_path", searchPath);
         put(options, "role", role);
+        put(options, "weakAuthentication", weakAuthentication);
         return new DataSourceSettings(
                 text(name),
                 text(environment),
