@@ -32,6 +32,8 @@ final class QuerySession {
                 ) as backend_start
             """;
 
+    private static final Duration LONGEST_LOCK_WAIT = Duration.ofSeconds(5);
+
     private final BaseConnection connection;
     private final WireGuard guard;
     private final long deadline;
@@ -124,11 +126,14 @@ final class QuerySession {
         }
     }
 
-    /** The time that is left is the next statement's, whatever an earlier one has set. */
+    /** The time that is left is the next statement's, whatever an earlier one has set; for a lock it waits less. */
     private void limit() throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("select pg_catalog.set_config('statement_timeout', ?, true)")) {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                select pg_catalog.set_config('statement_timeout', ?, true),
+                    pg_catalog.set_config('lock_timeout', ?, true)
+                """)) {
             statement.setString(1, left().toMillis() + "ms");
+            statement.setString(2, LONGEST_LOCK_WAIT.toMillis() + "ms");
             statement.execute();
         }
     }

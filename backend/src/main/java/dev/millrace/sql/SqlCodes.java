@@ -23,6 +23,9 @@ public final class SqlCodes {
     public static final String WRITE_WITHOUT_WHERE = "write-without-where";
     public static final String EXTERNAL_EFFECT = "external-effect";
 
+    /** Of a piece of SQL that is tried out, never of a script. */
+    public static final String SESSION_COMMAND = "session-command";
+
     /** What is wrong with a script only because of its values. */
     public static final Set<String> OF_VALUES = Set.of(VALUE_MISPLACED, RENDERED_TOO_LARGE);
 

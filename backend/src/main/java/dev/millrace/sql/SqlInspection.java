@@ -210,6 +210,20 @@ public final class SqlInspection {
                         name.what() + ", which no rollback takes back: it runs only as part of a run."));
     }
 
+    /** The first command that acts on other sessions or on this one's role: none for what is only tried out. */
+    public Optional<SqlProblem> sessionCommand() {
+        for (StatementTokens statement : split) {
+            String name = SessionCommands.name(statement);
+            if (name != null) {
+                return Optional.of(problem(
+                        statement.start(),
+                        SqlCodes.SESSION_COMMAND,
+                        name + " concerns other sessions or the role of this one: it runs only as part of a run."));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The tables whose rows the script changes, one entry for each change, in order. */
     public List<WrittenTable> writtenTables() {
         return codes().stream()

@@ -139,6 +139,19 @@ class QueriesTest {
     }
 
     @Test
+    void a_lock_of_somebody_else_is_not_waited_for_long() throws Exception {
+        try (var other = registry.database.dataSource().getConnection();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table tried in access exclusive mode");
+
+            QueryAnswer answer = ask("select set_config('lock_timeout', '0', false)", "select count(*) from tried");
+
+            assertThat(answer.statements().get(1).failure().sqlState()).isEqualTo("55P03");
+        }
+    }
+
+    @Test
     void a_cancelled_query_has_left_the_database() throws Exception {
         RunningQuery running = start(queries, List.of(new Asked("select pg_sleep(600)", Want.ROWS)));
         Registry.await(() -> backends("state = 'active' and query like '%pg_sleep%'") == 1);

@@ -13,6 +13,7 @@ import dev.millrace.flow.definition.SqlNodeConfig;
 import dev.millrace.flow.validation.FindingList;
 import dev.millrace.run.ScriptRendering;
 import dev.millrace.sql.RenderedSql;
+import dev.millrace.sql.SqlInspection;
 import dev.millrace.sql.SqlProblem;
 import dev.millrace.time.RunTime;
 import dev.millrace.time.VariableForm;
@@ -67,7 +68,8 @@ class QueryRendering {
         }
         RenderedSql script =
                 ((ScriptRendering.Outcome.Rendered) outcome).script().rendered();
-        Optional<SqlProblem> outside = script.inspection().reachesOut();
+        SqlInspection inspection = script.inspection();
+        Optional<SqlProblem> outside = inspection.reachesOut().or(inspection::sessionCommand);
         return outside.isPresent()
                 ? refused(List.of(outside.get()), applicationName, zone)
                 : new Rendered(script, FindingList.of(List.of()), applicationName, zone);

@@ -84,6 +84,19 @@ class QueryCallsTest {
             select 1; commit; drop table x   | transaction-command | 1 | 11
             select dblink('x', 'y')          | external-effect     | 1 | 8
             copy (select 1) to program 'rm'  | external-effect     | 1 | 20
+            select 1; lock table t           | session-command     | 1 | 11
+            LISTEN a                         | session-command     | 1 | 1
+            notify a, 'b'                    | session-command     | 1 | 1
+            set /* a */ role postgres        | session-command     | 1 | 1
+            set local role postgres          | session-command     | 1 | 1
+            set session role to postgres     | session-command     | 1 | 1
+            set role = 'postgres'            | session-command     | 1 | 1
+            reset role                       | session-command     | 1 | 1
+            set session authorization a      | session-command     | 1 | 1
+            set local session authorization a | session-command    | 1 | 1
+            set session_authorization = a    | session-command     | 1 | 1
+            reset session authorization      | session-command     | 1 | 1
+            load 'x'                         | session-command     | 1 | 1
             select 'open                     | sql-unterminated    | 1 | 8
             -- nothing                       | sql-empty           | 1 | 1
             """)
