@@ -22,7 +22,7 @@ final class Connections {
 
     /** A connection that scripts run on: all their rows reach the driver until its guard is told otherwise. */
     static Guarded forScripts(Login login) throws SQLException {
-        return open(described(login), new WireGuard(Long.MAX_VALUE));
+        return open(login, described(login), new WireGuard(Long.MAX_VALUE));
     }
 
     /** One connection for questions of the console's own: it gives up when the server is silent for long. */
@@ -51,12 +51,13 @@ final class Connections {
         within(connect, questions);
         // No statement_timeout among the startup options: PgBouncer refuses a connection that asks for one.
         questions.setSocketTimeout((int) longestSilence.plus(connect).toSeconds());
-        return open(questions, new WireGuard(LONGEST_ANSWER));
+        return open(login, questions, new WireGuard(LONGEST_ANSWER));
     }
 
     /** Each connection has a guard of its own, which sees what comes before the driver does. */
-    private static Guarded open(PGSimpleDataSource driver, WireGuard guard) throws SQLException {
-        String ticket = WireSockets.expect(guard);
+    private static Guarded open(Login login, PGSimpleDataSource driver, WireGuard guard) throws SQLException {
+        String database = login.source().database();
+        String ticket = WireSockets.expect(guard, (host, port) -> login.access().address(host, port, database));
         try {
             driver.setSocketFactory(WireSockets.class.getName());
             driver.setSocketFactoryArg(ticket);
@@ -70,7 +71,7 @@ final class Connections {
     /** A connection, and what keeps its answers small. */
     record Guarded(Connection connection, WireGuard guard) {}
 
-    private static PGSimpleDataSource described(Login login) {
+    private static PGSimpleDataSource described(Login login) throws SQLException {
         DataSource source = login.source();
         String[] hosts = Arrays.stream(source.host().split(",", -1))
                 .map(Connections::inAddress)
@@ -97,13 +98,23 @@ final class Connections {
         }
         String rootCertificate = source.options().get(ConnectionOptions.SSL_ROOT_CERT);
         if (rootCertificate != null) {
-            driver.setSslRootCert(rootCertificate);
+            driver.setSslRootCert(login.access().certificates().file(rootCertificate));
+        }
+        if (!mayAskForPassword(source)) {
+            driver.setAuthenticationPluginClassName(VerifiedTlsPassword.class.getName());
         }
         String serverType = source.options().get(ConnectionOptions.TARGET_SERVER_TYPE);
         if (serverType != null) {
             driver.setTargetServerType(serverType);
         }
         return driver;
+    }
+
+    /** Whether the server may have the password in clear text or as MD5: nobody listens, it is verified, or somebody said so. */
+    private static boolean mayAskForPassword(DataSource source) {
+        return ConnectionOptions.verifiesServer(source.options())
+                || ConnectionOptions.allowsWeakAuthentication(source.options())
+                || Arrays.stream(source.host().split(",", -1)).allMatch(Network::isLoopback);
     }
 
     private static void within(Duration connect, PGSimpleDataSource driver) {

@@ -19,6 +19,15 @@ record Network(InetAddress address, int bits) {
         return address.contains(":") || address.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     }
 
+    /** Whether the host, as it is written, is this machine. */
+    static boolean isLoopback(String host) {
+        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        return bare.equals("localhost")
+                || (looksLikeOne(bare)
+                        && !bare.contains("/")
+                        && of(bare).address().isLoopbackAddress());
+    }
+
     static Network of(String text) {
         String[] parts = text.split("/", 2);
         try {

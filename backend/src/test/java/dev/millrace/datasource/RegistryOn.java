@@ -18,6 +18,7 @@ public final class RegistryOn {
         return new DataSources(
                 new DataSourceStore(jdbc),
                 new Secrets(new byte[32]),
+                Registry.anything(),
                 name -> List.of(),
                 new AuditLog(jdbc, Clock.systemUTC()),
                 new JdbcTransactionManager(database),

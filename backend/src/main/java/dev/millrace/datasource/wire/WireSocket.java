@@ -4,7 +4,9 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a server whose messages are guarded, until TLS begins on it: then the guard goes above that. */
@@ -14,11 +16,20 @@ final class WireSocket extends Socket {
     private static final int SSL_REQUEST = 80877103;
 
     private final WireGuard guard;
+    private final WireSockets.Route route;
     private @Nullable MessageStream messages;
     private boolean encrypted;
 
-    WireSocket(WireGuard guard) {
+    WireSocket(WireGuard guard, WireSockets.Route route) {
         this.guard = guard;
+        this.route = route;
+    }
+
+    /** Where the driver has looked the name up does not count: the route says where it goes. */
+    @Override
+    public void connect(SocketAddress to, int timeout) throws IOException {
+        InetSocketAddress wanted = (InetSocketAddress) to;
+        super.connect(route.to(wanted.getHostString(), wanted.getPort()), timeout);
     }
 
     WireGuard guard() {

@@ -15,24 +15,34 @@ import javax.net.SocketFactory;
  */
 public final class WireSockets extends SocketFactory {
 
-    private static final Map<String, WireGuard> EXPECTED = new ConcurrentHashMap<>();
+    private static final Map<String, Connection> EXPECTED = new ConcurrentHashMap<>();
     private static final AtomicLong TICKETS = new AtomicLong();
 
-    private final WireGuard guard;
+    private final Connection connection;
+
+    /** Says where a connection to a host really goes. */
+    @FunctionalInterface
+    public interface Route {
+
+        /** Throws when nobody may connect there, or the name is not known. */
+        InetSocketAddress to(String host, int port) throws IOException;
+    }
+
+    private record Connection(WireGuard guard, Route route) {}
 
     /** By pgjdbc. */
     public WireSockets(String ticket) {
-        WireGuard expected = EXPECTED.remove(ticket);
+        Connection expected = EXPECTED.remove(ticket);
         if (expected == null) {
             throw new IllegalStateException("Nobody waits for this connection any more.");
         }
-        this.guard = expected;
+        this.connection = expected;
     }
 
-    /** Has a connection that is opened with this ticket guarded; {@link #forget} it when that has been tried. */
-    public static String expect(WireGuard guard) {
+    /** Has a connection that is opened with this ticket guarded and routed; {@link #forget} it when that has been tried. */
+    public static String expect(WireGuard guard, Route route) {
         String ticket = Long.toString(TICKETS.incrementAndGet());
-        EXPECTED.put(ticket, guard);
+        EXPECTED.put(ticket, new Connection(guard, route));
         return ticket;
     }
 
@@ -43,7 +53,7 @@ public final class WireSockets extends SocketFactory {
 
     @Override
     public Socket createSocket() {
-        return new WireSocket(guard);
+        return new WireSocket(connection.guard(), connection.route());
     }
 
     @Override
