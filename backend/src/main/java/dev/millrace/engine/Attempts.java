@@ -5,6 +5,7 @@ import dev.millrace.run.RunId;
 import dev.millrace.run.RunRules;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +33,7 @@ final class Attempts {
     private final Loop loop;
     private final Map<String, RunNode> working = new ConcurrentHashMap<>();
     private final Map<RunNode, Thread> threads = new ConcurrentHashMap<>();
-    private final Set<String> settling = ConcurrentHashMap.newKeySet();
+    private final Map<String, AttemptRecord> settling = new ConcurrentHashMap<>();
     private final Set<String> putOff = ConcurrentHashMap.newKeySet();
 
     /** Who is told. */
@@ -64,7 +65,7 @@ final class Attempts {
     /** Those of these nodes that nothing is done about yet. */
     List<String> idle(List<String> ready) {
         return ready.stream()
-                .filter(key -> !working.containsKey(key) && !settling.contains(key) && !putOff.contains(key))
+                .filter(key -> !working.containsKey(key) && !settling.containsKey(key) && !putOff.contains(key))
                 .toList();
     }
 
@@ -93,6 +94,18 @@ final class Attempts {
                 node.stop(Stop.CANCEL);
             }
         });
+    }
+
+    /** Those whose end nobody has seen yet. */
+    List<AttemptRecord> unfinished() {
+        List<AttemptRecord> unfinished = new ArrayList<>(settling.values());
+        working.values().forEach(node -> unfinished.add(node.attempt()));
+        return unfinished;
+    }
+
+    /** Their ends are recorded, seen or not: nobody waits for their backends any longer. */
+    void giveUp() {
+        working.values().forEach(RunNode::giveUp);
     }
 
     /** Ends everything at once; what it was is the next owner's to find out. */
@@ -243,7 +256,7 @@ final class Attempts {
 
     private void cutOff(RunNode node, @Nullable OwnEnd own) {
         AttemptRecord attempt = node.attempt();
-        settling.add(attempt.node());
+        settling.put(attempt.node(), attempt);
         forget(node);
         loop.tell(
                 new RunEvent.Progressed(
@@ -254,7 +267,7 @@ final class Attempts {
 
     /** Keeps the nodes of these attempts from being begun before it is known what became of them. */
     void inherit(List<AttemptRecord> attempts) {
-        settling.addAll(attempts.stream().map(AttemptRecord::node).toList());
+        attempts.forEach(attempt -> settling.put(attempt.node(), attempt));
     }
 
     /** Asks the attempt's database what became of it, until it answers. */

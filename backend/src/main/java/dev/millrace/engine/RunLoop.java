@@ -4,6 +4,7 @@ import dev.millrace.cluster.Signal;
 import dev.millrace.run.AttemptRecord;
 import dev.millrace.run.Claim;
 import dev.millrace.run.LiveRun;
+import dev.millrace.run.RunAct;
 import dev.millrace.run.RunId;
 import dev.millrace.run.RunRecord;
 import dev.millrace.run.RunRules;
@@ -154,6 +155,10 @@ final class RunLoop implements Attempts.Loop {
         StepDraft draft =
                 new StepDraft(rules, standing, reason, actsDone, parts.clock().instant());
         events.forEach(draft::apply);
+        RunAct forced = draft.forced();
+        if (forced != null) {
+            attempts.unfinished().forEach(attempt -> draft.leaveBehind(attempt, forced));
+        }
         draft.decide();
         RunNode next = from == null || closing ? null : beginNext(draft, from);
         if (draft.changesNothing()) {
@@ -178,6 +183,9 @@ final class RunLoop implements Attempts.Loop {
         parts.faults().reach(CrashPoint.OUTCOME_RECORDED, id(), "");
         draft.waiting().forEach(waiting -> waiting.complete(true));
         parts.signals().raise(new Signal(RunSignals.CHANGED, id().value(), claim.step()));
+        if (forced != null) {
+            attempts.giveUp();
+        }
         if (standing.state().ended() || standing.state() == RunState.PAUSED) {
             over = true;
             whenOver.accept(this);

@@ -288,6 +288,11 @@ final class RunNode {
         door.stop(why);
     }
 
+    /** After a stop: waits no longer until its backend is gone. */
+    void giveUp() {
+        door.giveUp();
+    }
+
     private @Nullable Stop stopReason() {
         return door.stopped();
     }

@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.datasource.BackendIdentity;
 import dev.millrace.run.AttemptError;
 import dev.millrace.run.AttemptRecord;
 import dev.millrace.run.AttemptState;
@@ -46,6 +47,7 @@ final class StepDraft {
     private RunState state;
     private boolean held;
     private @Nullable String reason;
+    private @Nullable RunAct forced;
 
     /**
      * Starts from the states as they stand.
@@ -210,6 +212,11 @@ final class StepDraft {
                     reason = act.reason().isEmpty() ? null : act.reason();
                 }
             }
+            case FORCE_CANCEL -> {
+                if (state == RunState.CANCELLING) {
+                    forced = act;
+                }
+            }
             case PAUSE -> held = true;
             case RESUME -> held = false;
             case SETTLE -> {
@@ -218,6 +225,28 @@ final class StepDraft {
                 }
             }
         }
+    }
+
+    /** The act by which a person waits for the attempts of a cancelled run no longer; null: none. */
+    @Nullable
+    RunAct forced() {
+        return forced;
+    }
+
+    /** The attempt ends unseen, by that act: what may still be running is said with it. */
+    void leaveBehind(AttemptRecord attempt, RunAct by) {
+        BackendIdentity backend = attempt.identity();
+        String text =
+                "%s ended the cancelling by force: %s. The database has not confirmed that %s is gone: it may still be running, and what it does may still take effect."
+                        .formatted(
+                                by.actor(),
+                                by.reason(),
+                                backend == null ? "its backend" : "the backend " + backend.pid());
+        end(new RunEvent.Ended(
+                attempt.ended(AttemptState.CANCELLED, now, AttemptError.of(text)),
+                false,
+                List.of(),
+                List.of(new LogLine(attempt.node(), attempt.number(), now, LogLine.Level.WARNING, text))));
     }
 
     private void settle(RunAct act, String key, Settling as) {

@@ -87,6 +87,11 @@ final class StoppableSession {
         gone.join();
     }
 
+    /** Nobody waits any longer until it is gone, nor is it ended again. */
+    void giveUp() {
+        gone.complete(null);
+    }
+
     /** Makes it end. The first reason counts; returns at once. */
     void stop(Stop why) {
         SqlSession taken;
@@ -111,6 +116,9 @@ final class StoppableSession {
     }
 
     private void end(SqlSession taken) {
+        if (gone.isDone()) {
+            return;
+        }
         try {
             Cancellation outcome = taken.cancel(GRACE);
             if (outcome instanceof Cancellation.NotGone alive) {

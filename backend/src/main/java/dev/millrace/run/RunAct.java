@@ -9,6 +9,8 @@ public record RunAct(
     /** What can be asked. */
     public enum Kind {
         CANCEL,
+        /** Of a run that is being cancelled: wait for its backends no longer. */
+        FORCE_CANCEL,
         PAUSE,
         RESUME,
         SETTLE

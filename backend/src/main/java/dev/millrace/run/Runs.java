@@ -58,6 +58,30 @@ public class Runs {
     }
 
     /**
+     * Asks a run that is being cancelled to end now, though a database has not confirmed that its statements are gone: what they do
+     * there may still take effect.
+     *
+     * @throws Problem.NotFound when there is no such run
+     * @throws Problem.Invalid when the reason is blank
+     * @throws Problem.Conflict {@code wrong-state} when it is not being cancelled
+     */
+    public void cancelByForce(Actor actor, RunId id, String reason) {
+        if (reason.isBlank()) {
+            throw Problem.Invalid.field("reason", "says why nobody waits any longer; it must not be blank.");
+        }
+        this.<RunId>committed(() -> {
+            RunRecord run = live(id);
+            if (run.state() != RunState.CANCELLING) {
+                throw Problem.Conflict.wrongState(
+                        "Only a run that is being cancelled can be ended by force: it is " + run.state() + ".");
+            }
+            ask(actor, id, RunAct.Kind.FORCE_CANCEL, reason);
+            audit.record(actor, "run.cancelled-by-force", subject(run), detail(reason));
+            return id;
+        });
+    }
+
+    /**
      * Asks a run to start nothing more once what runs has finished, until it is asked to go on.
      *
      * @throws Problem.NotFound when there is no such run

@@ -72,6 +72,21 @@ class RunActPages {
         return back(id, "The run is being cancelled.", redirect);
     }
 
+    @GetMapping("/abandonment")
+    ModelAndView askAbandonment(@PathVariable String id) {
+        return ask(RunId.of(id), RunOffers.Act.ABANDONMENT);
+    }
+
+    @PostMapping("/abandonment")
+    String abandon(
+            Actor actor,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes redirect) {
+        runs.cancelByForce(actor, RunId.of(id), reason.strip());
+        return back(id, "The run ends without waiting for its databases.", redirect);
+    }
+
     @GetMapping("/pause")
     ModelAndView askPause(@PathVariable String id) {
         return ask(RunId.of(id), RunOffers.Act.PAUSE);

@@ -28,6 +28,7 @@ public record RunDeed(
     private static final Map<String, String> WORDS = Map.of(
             "run.started", "started",
             "run.cancelled", "cancelled",
+            "run.cancelled-by-force", "abandoned",
             "run.paused", "paused",
             "run.resumed", "resumed",
             "run.node-settled", "settled");

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** What the state of a run lets a person do to it. */
-public record RunOffers(boolean cancellation, boolean pause, boolean resumption, boolean rerun) {
+public record RunOffers(boolean cancellation, boolean pause, boolean resumption, boolean rerun, boolean abandonment) {
 
     /** What a person does to a live run as a whole; each is a noun of its address. */
     public enum Act {
         CANCELLATION,
+        /** Of a cancelled run whose statements do not go from their databases. */
+        ABANDONMENT,
         PAUSE,
         RESUMPTION;
 
@@ -30,7 +32,11 @@ public record RunOffers(boolean cancellation, boolean pause, boolean resumption,
         boolean held = RunStanding.PAUSING.equals(reason) || RunStanding.PAUSED_BY_PERSON.equals(reason);
         boolean atWork = state == RunState.RUNNING || state == RunState.PAUSED;
         return new RunOffers(
-                state == RunState.QUEUED || atWork, state == RunState.RUNNING && !held, atWork && held, state.ended());
+                state == RunState.QUEUED || atWork,
+                state == RunState.RUNNING && !held,
+                atWork && held,
+                state.ended(),
+                state == RunState.CANCELLING);
     }
 
     /**
@@ -43,6 +49,7 @@ public record RunOffers(boolean cancellation, boolean pause, boolean resumption,
         boolean offered =
                 switch (act) {
                     case CANCELLATION -> offers.cancellation();
+                    case ABANDONMENT -> offers.abandonment();
                     case PAUSE -> offers.pause();
                     case RESUMPTION -> offers.resumption();
                 };

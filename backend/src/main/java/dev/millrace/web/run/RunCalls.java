@@ -105,10 +105,22 @@ class RunCalls {
         }
     }
 
+    /**
+     * Why a run is cancelled.
+     *
+     * @param force whether a run that is being cancelled already shall end without waiting for its databases
+     */
+    record Cancellation(@Nullable String reason, @Nullable Boolean force) {}
+
     @PostMapping("/runs/{id}/cancellation")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    RunView cancel(Actor actor, @PathVariable String id, @RequestBody Why why) {
-        runs.cancel(actor, RunId.of(id), why.text());
+    RunView cancel(Actor actor, @PathVariable String id, @RequestBody Cancellation wanted) {
+        String reason = wanted.reason() == null ? "" : wanted.reason();
+        if (Boolean.TRUE.equals(wanted.force())) {
+            runs.cancelByForce(actor, RunId.of(id), reason);
+        } else {
+            runs.cancel(actor, RunId.of(id), reason);
+        }
         return queries.get(RunId.of(id));
     }
 

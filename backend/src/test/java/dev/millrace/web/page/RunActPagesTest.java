@@ -67,6 +67,44 @@ class RunActPagesTest {
     }
 
     @Test
+    void a_cancellation_that_lasts_is_ended_with_a_reason_and_what_may_still_be_running() {
+        String run = run("CANCELLING", null, Map.of("extract", "SUCCEEDED", "send", "RUNNING"));
+
+        assertThat(page(run, "")).contains("/abandonment\"");
+        assertThat(page(run, "/abandonment"))
+                .contains("perhaps still running in their databases", "Send orders", "on ADB PG (sandbox)")
+                .doesNotContain("??");
+        assertThat(act(run, "/abandonment", "reason", " ")).isEqualTo("bad");
+        assertThat(act(run, "/abandonment", "reason", "The server hangs")).isEqualTo("ok");
+
+        assertThat(asked(run)).isEqualTo("FORCE_CANCEL");
+        assertThat(deed(run)).isEqualTo("admin run.cancelled-by-force {reason=The server hangs}");
+        assertThat(page(run, "")).contains("ended it without waiting for its databases");
+
+        String running = run("RUNNING", null, Map.of("send", "RUNNING"));
+        assertThat(page(running, "")).doesNotContain("/abandonment\"");
+        assertThat(act(running, "/abandonment", "reason", "early")).isEqualTo("bad");
+    }
+
+    @Test
+    void programs_end_such_a_run_by_force_and_only_such_a_one() {
+        FlowApi api = new FlowApi(port);
+        String running = run("RUNNING", null, Map.of("send", "RUNNING"));
+        String cancelling = run("CANCELLING", null, Map.of("send", "RUNNING"));
+        String path = "/api/runs/%s/cancellation";
+
+        api.post(path.formatted(running), "{\"force\": true, \"reason\": \"it hangs\"}")
+                .isProblem(409, "wrong-state");
+        assertThat(api.post(path.formatted(cancelling), "{\"force\": true}")
+                        .isProblem(400, "malformed")
+                        .text("/errors/0/field"))
+                .isEqualTo("reason");
+        api.post(path.formatted(cancelling), "{\"force\": true, \"reason\": \"it hangs\"}")
+                .is(202);
+        assertThat(asked(cancelling)).isEqualTo("FORCE_CANCEL");
+    }
+
+    @Test
     void a_run_is_paused_and_resumed_without_a_reason_too() {
         String running = run("RUNNING", null, Map.of("extract", "RUNNING"));
         String held = run("PAUSED", "PAUSED_BY_PERSON", Map.of("extract", "SUCCEEDED"));
