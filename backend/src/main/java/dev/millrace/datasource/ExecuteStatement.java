@@ -32,9 +32,7 @@ final class ExecuteStatement {
     private static final int[] NO_BINDS = {};
 
     /** Text values of one statement that is not prepared; a transaction begins only where the caller says so. */
-    private static final int FLAGS = QueryExecutor.QUERY_ONESHOT
-            | QueryExecutor.QUERY_NO_BINARY_TRANSFER
-            | QueryExecutor.QUERY_DISALLOW_BATCHING;
+    private static final int FLAGS = QueryExecutor.QUERY_ONESHOT | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
 
     /** Those that say how many rows they affected even when it is none. */
     private static final Set<String> COUNTING =
