@@ -1,4 +1,4 @@
-import type { Schedule } from "../model";
+import type { Finding, Schedule } from "../model";
 import { post } from "../pages/api";
 
 /** What the server says of a schedule: its cron expression, its meaning in words, and its next fires. */
@@ -6,7 +6,7 @@ export interface SchedulePreview {
   cron: string | null;
   text: string;
   fires: { at: string; local: string; note: "GAP_SHIFTED" | "REPEATED_HOUR" | null }[];
-  findings?: { message: string }[] | null;
+  findings?: Pick<Finding, "severity" | "field" | "message" | "suggestion">[] | null;
 }
 
 /** `from` is the instant after which the fires lie; now when it is not given. */

@@ -164,10 +164,13 @@ export class ScheduleView {
 
   private show(found: SchedulePreview, rows: { names: string[]; values: string[][] }): void {
     find(this.pane, "[data-cron]").textContent = found.cron ?? "–";
-    const off = this.fields.enabled ? "" : `${text("schedule.off")} `;
+    const off = this.fields.enabled || found.text === "" ? "" : `${text("schedule.off")} `;
     find(this.pane, "[data-cron-text]").textContent = off + found.text;
-    const wrong = found.findings?.[0]?.message ?? null;
-    this.say(wrong ?? (found.fires.length === 0 ? text("fires.none") : null), wrong !== null);
+    const { ofCron, others } = sorted(found.findings ?? []);
+    this.sayOfCron(ofCron);
+    const first = others[0];
+    const silent = found.fires.length === 0 && !ofCron ? text("fires.none") : null;
+    this.say(first?.message ?? silent, first?.severity === "ERROR");
     find(this.pane, "[data-fires-box]").hidden = found.fires.length === 0;
     find(this.pane, "[data-fires-head]").replaceChildren(
       make("th", { text: text("fire") }),
@@ -191,10 +194,30 @@ export class ScheduleView {
     );
   }
 
+  /** What is wrong with the cron expression stands at its field, with what was meant as one click. */
+  private sayOfCron(finding: CronFinding | undefined): void {
+    this.control("cron").setAttribute("aria-invalid", String(finding !== undefined));
+    const error = find(this.form, "[data-cron-error]");
+    error.hidden = !finding;
+    error.replaceChildren(make("span", { text: finding?.message ?? "" }));
+    const meant = finding?.suggestion;
+    if (!meant) return;
+    const use = make("button", { class: "button small", text: text("schedule.use", meant) });
+    use.type = "button";
+    use.addEventListener("click", () => {
+      const input = this.control("cron");
+      input.value = meant;
+      input.focus();
+      this.changed(input);
+    });
+    error.append(use);
+  }
+
   private refused(message: string): void {
     find(this.pane, "[data-cron]").textContent = "–";
     find(this.pane, "[data-cron-text]").textContent = "";
     find(this.pane, "[data-fires-box]").hidden = true;
+    this.sayOfCron(undefined);
     this.say(message, true);
   }
 
@@ -204,6 +227,18 @@ export class ScheduleView {
     notice.textContent = message ?? "";
     notice.dataset.tone = bad ? "bad" : "wait";
   }
+}
+
+type CronFinding = NonNullable<SchedulePreview["findings"]>[number];
+
+function sorted(findings: readonly CronFinding[]): {
+  ofCron: CronFinding | undefined;
+  others: CronFinding[];
+} {
+  return {
+    ofCron: findings.find(({ field, severity }) => field === "schedule.cron" && severity === "ERROR"),
+    others: findings.filter(({ field, severity }) => field !== "schedule.cron" || severity !== "ERROR"),
+  };
 }
 
 function fillZones(list: HTMLElement): void {

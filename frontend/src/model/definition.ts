@@ -153,6 +153,8 @@ export interface Finding {
   message: string;
   line?: number | null;
   column?: number | null;
+  /** A text for the whole field that says what was meant. */
+  suggestion?: string | null;
 }
 
 /** What a node does when its definition says nothing else. */

@@ -45,8 +45,14 @@ record CronField(CronUnit unit, List<Item> items, BitSet values) {
         return values.nextSetBit(0);
     }
 
+    /** Whether a star stands in it, alone or in a list. */
     boolean isAny() {
-        return items.get(0).shape() == Shape.ANY;
+        return items.stream().anyMatch(item -> item.shape() == Shape.ANY);
+    }
+
+    /** Whether it admits every number, however that was written. */
+    boolean isFull() {
+        return values.cardinality() == unit.max() - unit.min() + 1;
     }
 
     /** Whether it is a plain list: no star, range or step anywhere. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads Quartz's notation: six or seven fields; {@code *}, {@code ,}, {@code -}, {@code /}; {@code ?} in exactly one of
  * the day fields; {@code L}, {@code L-3}, {@code LW}, {@code L-3W}, {@code 15W} in the day of month; {@code L} (Saturday),
- * {@code 6L}, {@code 6#3} in the day of week; names of months and weekdays in any case. A range may go over the end
+ * {@code 6L}, {@code 6#3} in the day of week; names of months and weekdays, whole or their first three letters, in any case. A range may go over the end
  * ({@code 22-2}), but not in the year. Unlike Quartz, any of these may stand in a list.
  */
 final class CronParser {
@@ -18,10 +18,16 @@ final class CronParser {
         private static final long serialVersionUID = 1;
 
         private final int position;
+        private final @Nullable String suggestion;
 
         Refused(String message, int position) {
+            this(message, position, null);
+        }
+
+        Refused(String message, int position, @Nullable String suggestion) {
             super(message, null, false, false);
             this.position = position;
+            this.suggestion = suggestion;
         }
     }
 
@@ -58,7 +64,8 @@ final class CronParser {
             return Parsed.good(read(text));
         } catch (Refused refused) {
             String message = String.valueOf(refused.getMessage());
-            return Parsed.bad(TimeProblem.SCHEDULE_BAD, "cron", message, refused.position);
+            return Parsed.bad(List.of(
+                    new TimeProblem(TimeProblem.SCHEDULE_BAD, "cron", message, refused.position, refused.suggestion)));
         }
     }
 
@@ -68,10 +75,7 @@ final class CronParser {
         }
         List<Piece> fields = fields(text);
         if (fields.size() < 6 || fields.size() > 7) {
-            throw new Refused(
-                    "A cron expression has six or seven fields (seconds, minutes, hours, day of month, month, day of week,"
-                            + " year); this one has " + fields.size() + ".",
-                    0);
+            throw wrongCount(fields);
         }
         CronField seconds = field(CronUnit.SECOND, fields.get(0));
         CronField minutes = field(CronUnit.MINUTE, fields.get(1));
@@ -81,7 +85,10 @@ final class CronParser {
         List<DayRule> ofWeek = days(CronUnit.DAY_OF_WEEK, fields.get(5));
         CronField years = fields.size() == 7 ? field(CronUnit.YEAR, fields.get(6)) : null;
         if (ofMonth.isEmpty() == ofWeek.isEmpty()) {
-            throw fields.get(5).refused("Exactly one of day of month and day of week must be ?.");
+            throw new Refused(
+                    "Exactly one of day of month and day of week must be ?.",
+                    fields.get(5).start() + 1,
+                    OtherCron.translated(texts(fields)));
         }
         List<String> written = new ArrayList<>();
         for (Piece field : fields) {
@@ -89,7 +96,31 @@ final class CronParser {
                     text.substring(field.start(), field.start() + field.text().length()));
         }
         List<DayRule> days = ofMonth.isEmpty() ? ofWeek : ofMonth;
-        return new Cron(String.join(" ", written), seconds, minutes, hours, days, months, years);
+        // A star asks for no year at all: what fires for ever is not to end with the last year that can be named.
+        CronField named = years == null || years.isAny() ? null : years;
+        return new Cron(String.join(" ", written), seconds, minutes, hours, days, months, named);
+    }
+
+    private static Refused wrongCount(List<Piece> fields) {
+        List<String> texts = texts(fields);
+        String count =
+                "A cron expression has six or seven fields (seconds, minutes, hours, day of month, month, day of week,"
+                        + " year); this one has " + fields.size() + ".";
+        String suggestion = OtherCron.translated(texts);
+        if (suggestion != null) {
+            return new Refused(count + " Here it is written " + suggestion + ".", 0, suggestion);
+        }
+        return new Refused(
+                OtherCron.choosesDaysTwice(texts)
+                        ? count
+                                + " In these five, day of month and day of week both choose days; here one of the two must be"
+                                + " ?, so that no single expression says the same."
+                        : count,
+                0);
+    }
+
+    private static List<String> texts(List<Piece> fields) {
+        return fields.stream().map(Piece::text).toList();
     }
 
     private static List<Piece> fields(String text) {

@@ -1,25 +1,44 @@
 package dev.millrace.time;
 
+import java.util.List;
+
 /** The fields of a cron expression in Quartz's order, with their bounds and names. */
 enum CronUnit {
-    SECOND("seconds", 0, 59, ""),
-    MINUTE("minutes", 0, 59, ""),
-    HOUR("hours", 0, 23, ""),
-    DAY_OF_MONTH("day of month", 1, 31, ""),
-    MONTH("month", 1, 12, "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC"),
-    DAY_OF_WEEK("day of week", 1, 7, "SUNMONTUEWEDTHUFRISAT"),
-    YEAR("year", 1970, 2099, "");
+    SECOND("seconds", 0, 59),
+    MINUTE("minutes", 0, 59),
+    HOUR("hours", 0, 23),
+    DAY_OF_MONTH("day of month", 1, 31),
+    MONTH(
+            "month",
+            1,
+            12,
+            "JANUARY",
+            "FEBRUARY",
+            "MARCH",
+            "APRIL",
+            "MAY",
+            "JUNE",
+            "JULY",
+            "AUGUST",
+            "SEPTEMBER",
+            "OCTOBER",
+            "NOVEMBER",
+            "DECEMBER"),
+    DAY_OF_WEEK("day of week", 1, 7, "SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"),
+    YEAR("year", 1970, 2099);
 
     private final String title;
     private final int min;
     private final int max;
-    private final String names;
 
-    CronUnit(String title, int min, int max, String names) {
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of texts
+    private final List<String> names;
+
+    CronUnit(String title, int min, int max, String... names) {
         this.title = title;
         this.min = min;
         this.max = max;
-        this.names = names;
+        this.names = List.of(names);
     }
 
     String title() {
@@ -34,10 +53,15 @@ enum CronUnit {
         return max;
     }
 
-    /** The number of a name in capitals, or -1. */
+    /** The number of a name in capitals, whole or its first three letters, or -1. */
     int named(String name) {
-        int index = name.length() == 3 ? names.indexOf(name) : -1;
-        return index < 0 || index % 3 != 0 ? -1 : index / 3 + min;
+        for (int i = 0; i < names.size(); i++) {
+            String whole = names.get(i);
+            if (name.equals(whole) || (name.length() == 3 && whole.startsWith(name))) {
+                return i + min;
+            }
+        }
+        return -1;
     }
 
     /** Quartz's bound: a step is smaller than the field is long, but a whole month, week or year is accepted. */

@@ -31,6 +31,11 @@ final class ScheduleReader {
         static Rule cron(String expression, String text) {
             return new Rule(Cron.parse(expression).orThrow(), text);
         }
+
+        static Rule cron(String expression) {
+            Cron cron = Cron.parse(expression).orThrow();
+            return new Rule(cron, CronText.of(cron));
+        }
     }
 
     Parsed<Schedule> read() {
@@ -88,7 +93,7 @@ final class ScheduleReader {
 
     private @Nullable Rule minutes() {
         Integer every = between("every", form.every(), 1, 59, "An interval from 1 to 59 minutes is needed.");
-        return every == null ? null : Rule.cron("00 00/" + every + " * * * ?", ScheduleText.minutes(every));
+        return every == null ? null : Rule.cron("00 00/" + every + " * * * ?");
     }
 
     private @Nullable Rule hours() {

@@ -14,15 +14,11 @@ final class ScheduleText {
 
     private ScheduleText() {}
 
-    static String minutes(int every) {
-        if (every == 1) {
-            return "Every minute";
-        }
-        return "Every " + every + " minutes" + (60 % every == 0 ? "" : ", anew each hour");
-    }
-
     static String hours(LocalTime from, int every, LocalTime to) {
-        return "Every " + (every == 1 ? "hour" : every + " hours") + " from " + from + " to " + to;
+        boolean onlyOnce = from.getHour() * 60 + from.getMinute() + every * 60 > to.getHour() * 60 + to.getMinute();
+        return onlyOnce
+                ? days(List.of(from))
+                : "Every " + (every == 1 ? "hour" : every + " hours") + " from " + from + " to " + to;
     }
 
     static String days(List<LocalTime> times) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param field path from the node, else from the document: {@code config.sql}, {@code variables[0].format}
  * @param line in the template, from 1; null: no script is meant
  * @param column in the template, from 1, in UTF-16 units
+ * @param suggestion a text for the whole field that says what was meant; null: there is none
  */
 public record Finding(
         Severity severity,
@@ -23,11 +24,25 @@ public record Finding(
         @Nullable String field,
         String message,
         @Nullable Integer line,
-        @Nullable Integer column) {
+        @Nullable Integer column,
+        @Nullable String suggestion) {
+
+    public Finding(
+            Severity severity,
+            String code,
+            @Nullable String node,
+            @Nullable Edge edge,
+            @Nullable String field,
+            String message,
+            @Nullable Integer line,
+            @Nullable Integer column) {
+        this(severity, code, node, edge, field, message, line, column, null);
+    }
 
     /** A problem of a variable or schedule as a finding about that field, whatever the definition. */
     public static Finding of(TimeProblem problem, String field) {
-        return aboutFlow(Severity.ERROR, problem.code(), field, problem.message());
+        return new Finding(
+                Severity.ERROR, problem.code(), null, null, field, problem.message(), null, null, problem.suggestion());
     }
 
     /** A problem of a script that is looked at alone. */
@@ -55,7 +70,16 @@ public record Finding(
     Finding shortened(int longest) {
         return message.length() <= longest
                 ? this
-                : new Finding(severity, code, node, edge, field, message.substring(0, longest - 1) + "…", line, column);
+                : new Finding(
+                        severity,
+                        code,
+                        node,
+                        edge,
+                        field,
+                        message.substring(0, longest - 1) + "…",
+                        line,
+                        column,
+                        suggestion);
     }
 
     /** How much text it has. */

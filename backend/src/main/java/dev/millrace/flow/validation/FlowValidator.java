@@ -53,8 +53,7 @@ public final class FlowValidator {
         }
         Fires fires = Fires.of(definition.schedule(), zone.orElse(ZoneOffset.UTC), now);
         for (TimeProblem problem : fires.problems()) {
-            findings.add(Finding.aboutFlow(
-                    Severity.ERROR, problem.code(), "schedule." + problem.field(), problem.message()));
+            findings.add(Finding.of(problem, "schedule." + problem.field()));
         }
         RunTime runTime = new RunTime(now, zone.orElse(ZoneOffset.UTC));
         VariableFindings variables = new VariableFindings(definition, scripts, fires, runTime);

@@ -125,7 +125,8 @@ class FlowCallsTest {
                         "rerun-doubles load",
                         "variable-coarse load");
         assertThat(saved.body().at("/findings/0").propertyNames())
-                .containsExactly("severity", "code", "node", "edge", "field", "message", "line", "column");
+                .containsExactly(
+                        "severity", "code", "node", "edge", "field", "message", "line", "column", "suggestion");
         Answer draft = api.get("/api/flows/" + id + "/draft").is(200);
         assertThat(draft.body()).isEqualTo(golden);
         assertThat(draft.raw().headers().firstValue("ETag")).contains("\"2\"");

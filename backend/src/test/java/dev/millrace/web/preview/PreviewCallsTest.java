@@ -68,6 +68,19 @@ class PreviewCallsTest {
     }
 
     @Test
+    void a_cron_expression_of_another_dialect_is_refused_with_the_one_that_was_meant() {
+        JsonNode preview = api.post(
+                        "/api/preview/schedule",
+                        "{\"schedule\": {\"type\": \"PERIODIC\", \"cycle\": \"CRON\", \"cron\": \"30 9 * * 1-5\"}}")
+                .is(200)
+                .body();
+
+        assertThat(preview.at("/findings/0/field").asString()).isEqualTo("schedule.cron");
+        assertThat(preview.at("/findings/0/suggestion").asString()).isEqualTo("0 30 9 ? * 2-6");
+        assertThat(preview.at("/findings/0/message").asString()).contains("six or seven fields");
+    }
+
+    @Test
     void a_bad_schedule_is_an_answer_with_findings() {
         JsonNode preview = api.post(
                         "/api/preview/schedule",
