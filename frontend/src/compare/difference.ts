@@ -2,6 +2,7 @@ import type { Definition, Edge, FlowNode, Note, Schedule, Variable } from "../mo
 import { paired, type Sides, same } from "./alike";
 import {
   changes,
+  completeVariable,
   type FlowPart,
   type NodePart,
   type PartChange,
@@ -128,9 +129,7 @@ function variableChanges(before: List<Variable>, after: List<Variable>): Variabl
 
 function sameVariable(a: Variable | null, b: Variable | null): boolean {
   if (a === null || b === null || a.kind !== b.kind) return false;
-  const base = (variable: Variable) =>
-    variable.kind === "time" ? { ...variable, base: variable.base ?? "BUSINESS_TIME" } : variable;
-  return same(base(a), base(b));
+  return same(completeVariable(a), completeVariable(b));
 }
 
 /** The same dependency drawn twice is counted. */

@@ -6,6 +6,7 @@ import {
   type Properties,
   type Schedule,
   type SqlConfig,
+  type Variable,
 } from "../model";
 import { same } from "./alike";
 
@@ -109,4 +110,11 @@ function seconds(duration: string | null | undefined): number | string | null {
   return (
     Number(days ?? 0) * 86_400 + Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(rest ?? 0)
   );
+}
+
+/** A variable with every member it may have, so that one that is absent equals its default. */
+export function completeVariable(variable: Variable): Variable {
+  const type = variable.type ?? null;
+  if (variable.kind === "constant") return { ...variable, type };
+  return { ...variable, base: variable.base ?? "BUSINESS_TIME", anchor: variable.anchor ?? null, type };
 }

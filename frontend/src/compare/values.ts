@@ -37,10 +37,13 @@ function expectation(one: Expectation): string {
   return text(`compare.expect.${is}`, one.statement, min ?? max ?? nothing, max ?? nothing);
 }
 
-/** A variable without its name: its format, offset and base, or its text. */
+/** A variable without its name: its format, offset, anchor and base, or its text, and its type. */
 export function variableText(variable: Variable | null): string {
   if (variable === null) return nothing;
-  if (variable.kind === "constant") return text("compare.constant", variable.value ?? "");
+  const type = variable.type ? text("compare.type", text(`compare.type.${variable.type}`)) : "";
+  if (variable.kind === "constant")
+    return [text("compare.constant", variable.value ?? ""), type].filter(Boolean).join(" · ");
   const base = text(`compare.base.${variable.base ?? "BUSINESS_TIME"}`);
-  return [variable.format, variable.offset, base].filter(Boolean).join(" · ");
+  const anchor = variable.anchor ? text(`how.anchor.${variable.anchor}`) : "";
+  return [variable.format, variable.offset, anchor, base, type].filter(Boolean).join(" · ");
 }

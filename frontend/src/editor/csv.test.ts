@@ -24,6 +24,8 @@ describe("the format that was meant", () => {
     ["YYYY'Y'", "yyyy'Y'"],
     ["yyyyMMdd", null],
     ["YYYY-'W'ww", null],
+    ["yyyy-'W'ww", "YYYY-'W'ww"],
+    ["yyyy-MM-dd ww", null],
     ["HH:mm", null],
     ["yyyy-MM-dd HH:mm", null],
   ])("of %s is %s", (format, meant) => {

@@ -10,6 +10,9 @@ function oneLetter(format: string): string | null {
   const date = /[yud]/.test(letters);
   const time = /[HhKk]/.test(letters);
   if (/Y/.test(letters) && !/w/.test(letters)) return outside(format, /Y/g, "y");
+  // Beside a month or a day the year is that of the calendar, and there is no telling what was meant.
+  if (/w/.test(letters) && /[yu]/.test(letters) && !/[YMLdD]/.test(letters))
+    return outside(format, /[yu]/g, "Y");
   if (/DD/.test(letters)) return outside(format, /D/g, "d");
   if (/m/.test(letters) && date && !time) return outside(format, /m/g, "M");
   return null;

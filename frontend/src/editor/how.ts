@@ -12,6 +12,8 @@ export function explained({ value, origin, variable, base }: Value, zone: string
     const offset = variable.offset ?? "";
     how.push({ label: text("how.format"), value: variable.format ?? "" });
     if (offset !== "") how.push({ label: text("how.offset"), value: offset });
+    if (variable.anchor)
+      how.push({ label: text("how.anchor"), value: text(`how.anchor.${variable.anchor}`) });
     const kind = variable.base ?? "BUSINESS_TIME";
     const moment = base ? localText(base, zone) : "";
     how.push({ label: text("how.base"), value: text(`how.${kind}`, moment).trim() });

@@ -48,6 +48,32 @@ describe("the rows of variables", () => {
     ]);
   });
 
+  it("write an anchor and a type only when they are chosen", () => {
+    type(0, "name", "mydate");
+    expect(store.definition.variables?.[0]).not.toHaveProperty("anchor");
+    type(0, "anchor", "MONTH_END");
+    type(0, "type", "NUMBER");
+    expect(store.definition.variables?.[0]).toMatchObject({ anchor: "MONTH_END", type: "NUMBER" });
+    type(0, "anchor", "");
+    expect(store.definition.variables?.[0]).not.toHaveProperty("anchor");
+    (box.querySelector('[data-add="constant"]') as HTMLElement).click();
+    type(1, "name", "region");
+    type(1, "type", "TEXT");
+    expect(store.definition.variables?.[1]).toEqual({
+      kind: "constant",
+      name: "region",
+      value: "",
+      type: "TEXT",
+    });
+  });
+
+  it("show the anchor and the type that are stored", () => {
+    store.setVariables([{ kind: "time", name: "end", anchor: "QUARTER_END", type: "DATE" }]);
+    const shown = (field: string) => box.querySelector<HTMLSelectElement>(`[data-${field}]`)?.value;
+    expect(shown("anchor")).toBe("QUARTER_END");
+    expect(shown("type")).toBe("DATE");
+  });
+
   it("keep out a name that is not allowed or taken, and say so", () => {
     type(0, "name", "mydate");
     type(0, "name", "my date");

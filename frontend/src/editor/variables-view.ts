@@ -1,4 +1,4 @@
-import type { Variable, VariableBase } from "../model";
+import type { Anchor, ValueType, Variable, VariableBase } from "../model";
 import { all, clone, find, make, show } from "../pages/dom";
 import { text } from "../pages/texts";
 import { type OffsetPart, offsetParts, offsetText } from "./offsets";
@@ -169,18 +169,25 @@ class Row {
 
   variable(): Variable {
     const member = (name: string) => find<HTMLInputElement>(this.element, `[data-${name}]`).value;
-    if (this.kind === "constant") return { kind: "constant", name: this.name, value: member("constant") };
+    // What is not chosen is not written: a definition without anchors and types stays as it is.
+    const type = member("type") === "" ? {} : { type: member("type") as ValueType };
+    if (this.kind === "constant")
+      return { kind: "constant", name: this.name, value: member("constant"), ...type };
     const base = member("base") as VariableBase;
-    return { kind: "time", name: this.name, format: member("format"), offset: this.offset(), base };
+    const anchor = member("anchor") === "" ? {} : { anchor: member("anchor") as Anchor };
+    const format = member("format");
+    return { kind: "time", name: this.name, format, offset: this.offset(), base, ...anchor, ...type };
   }
 
   show(variable: Variable): void {
     show(this.nameInput, variable.name);
+    show(find<HTMLSelectElement>(this.element, "[data-type]"), variable.type ?? "");
     if (variable.kind === "constant") {
       show(find<HTMLInputElement>(this.element, "[data-constant]"), variable.value ?? "");
     } else {
       show(find<HTMLInputElement>(this.element, "[data-format]"), variable.format ?? "");
       show(find<HTMLSelectElement>(this.element, "[data-base]"), variable.base ?? "BUSINESS_TIME");
+      show(find<HTMLSelectElement>(this.element, "[data-anchor]"), variable.anchor ?? "");
       if (this.offset() !== (variable.offset ?? "")) this.showOffset(variable.offset ?? "");
     }
     if (document.activeElement !== this.nameInput) this.refuse(null);

@@ -1,4 +1,11 @@
-import { type FlowPart, type NodePart, partsOfFlow, partsOfNode, partsOfSchedule } from "../compare/parts";
+import {
+  completeVariable,
+  type FlowPart,
+  type NodePart,
+  partsOfFlow,
+  partsOfNode,
+  partsOfSchedule,
+} from "../compare/parts";
 import type { Definition, FlowNode, Note, Variable } from "../model";
 
 /** What people choose about: a question never covers less than one of these. */
@@ -50,7 +57,7 @@ export const nodes: Kind<FlowNode> = {
   keyOf: (node) => node.key,
   fields: (node) => ({
     ...(partsOfNode(node) satisfies Record<NodePart, unknown>),
-    variables: (node.variables ?? []).map(complete),
+    variables: (node.variables ?? []).map(completeVariable),
     place: { x: node.position?.x ?? 0, y: node.position?.y ?? 0 },
   }),
   partOf: (field) =>
@@ -71,7 +78,7 @@ export const nodes: Kind<FlowNode> = {
 export const variables: Kind<Variable> = {
   is: "variable",
   keyOf: (variable) => variable.name,
-  fields: (variable) => ({ value: complete(variable) }),
+  fields: (variable) => ({ value: completeVariable(variable) }),
   partOf: () => "value",
   copied: (_, from) => from,
 };
@@ -102,7 +109,3 @@ export const flow: Kind<Definition> = {
       ? withField(to, field, from[field])
       : withInner(to, "properties", field, from),
 };
-
-function complete(variable: Variable): Variable {
-  return variable.kind === "time" ? { ...variable, base: variable.base ?? "BUSINESS_TIME" } : variable;
-}

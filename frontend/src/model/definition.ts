@@ -74,6 +74,10 @@ export type Expectation =
   | { query: string };
 
 export type VariableBase = "BUSINESS_TIME" | "RUN_TIME";
+/** The day that a moved time snaps to. */
+export type Anchor = `${"MONTH" | "QUARTER" | "YEAR" | "ISO_WEEK"}_${"BEGIN" | "END"}`;
+/** What a value has to be, one that is given for a run too. */
+export type ValueType = "NUMBER" | "DATE" | "IDENTIFIER" | "TEXT";
 export type Variable = TimeVariable | Constant;
 
 export interface TimeVariable {
@@ -82,12 +86,15 @@ export interface TimeVariable {
   format?: string | null;
   offset?: string | null;
   base?: VariableBase | null;
+  anchor?: Anchor | null;
+  type?: ValueType | null;
 }
 
 export interface Constant {
   kind: "constant";
   name: string;
   value?: string | null;
+  type?: ValueType | null;
 }
 
 export interface NodePolicy {

@@ -47,14 +47,22 @@ const record =
         (Object.hasOwn(may, field) && (value[field] === null || may[field]!(value[field]))),
     );
 
+const valueType = oneOf("NUMBER", "DATE", "IDENTIFIER", "TEXT");
+
 const variable: Check = (value) =>
   isRecord(value) &&
   record({
     must: { kind: oneOf("time", "constant"), name: text },
     may:
       value.kind === "time"
-        ? { format: text, offset: text, base: oneOf("BUSINESS_TIME", "RUN_TIME") }
-        : { value: text },
+        ? {
+            format: text,
+            offset: text,
+            base: oneOf("BUSINESS_TIME", "RUN_TIME"),
+            anchor: (day) => /^(MONTH|QUARTER|YEAR|ISO_WEEK)_(BEGIN|END)$/.test(day as string),
+            type: valueType,
+          }
+        : { value: text, type: valueType },
   } satisfies Fields)(value);
 
 const expectation: Check = (value) =>

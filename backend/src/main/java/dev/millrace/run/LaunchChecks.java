@@ -12,8 +12,11 @@ import dev.millrace.flow.validation.Severity;
 import dev.millrace.sql.SqlCodes;
 import dev.millrace.sql.SqlProblem;
 import dev.millrace.time.RunTime;
+import dev.millrace.time.TimeProblem;
+import dev.millrace.time.Variables;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
 /** What is checked before there is a run. */
@@ -42,6 +45,7 @@ class LaunchChecks {
         if (unused.length > 0) {
             throw Problem.Invalid.malformed("No node uses " + unused[0].field().substring(10) + ".", unused);
         }
+        refuseWrongTypes(definition, inScope, given);
         ScriptRendering rendering = new ScriptRendering(
                 run.flowId(), run.flowName(), definition, new RunTime(run.runTime(), run.zone()), given);
         FindingCollector findings = new FindingCollector();
@@ -61,6 +65,31 @@ class LaunchChecks {
                     onlyMisfits ? SqlCodes.VALUE_MISPLACED : "definition-invalid",
                     found.findings().get(0).message(),
                     found.asFields());
+        }
+    }
+
+    /** Values of this run that are not of the type of the variable whose place they take. */
+    private static void refuseWrongTypes(Definition definition, Set<String> inScope, Map<String, String> given) {
+        Map<String, Finding> wrong = new TreeMap<>();
+        for (Node node : definition.nodes()) {
+            if (inScope.contains(node.key())) {
+                Variables variables = new Variables(given, node.variables(), definition.variables(), Map.of());
+                for (String name : ScriptRendering.names(node)) {
+                    variables
+                            .problemsOfGiven(name)
+                            .forEach(problem -> wrong.putIfAbsent(
+                                    name,
+                                    Finding.error(
+                                            problem.code(),
+                                            "variables." + name,
+                                            "The value of " + name + ": " + problem.message())));
+                }
+            }
+        }
+        if (!wrong.isEmpty()) {
+            FindingList found = FindingList.of(wrong.values());
+            throw new Problem.Invalid(
+                    TimeProblem.VALUE_BAD, found.findings().get(0).message(), found.asFields());
         }
     }
 

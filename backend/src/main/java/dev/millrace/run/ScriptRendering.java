@@ -142,6 +142,10 @@ public record ScriptRendering(
     }
 
     /** Names that some node uses, wherever their values come from. */
+    static Set<String> names(Node node) {
+        return names(sql(node));
+    }
+
     static Set<String> names(Definition definition) {
         Set<String> names = new HashSet<>();
         definition.nodes().forEach(node -> names.addAll(names(sql(node))));

@@ -29,9 +29,15 @@ public final class Coarseness {
                 .toList());
     }
 
+    /** Whether the schedule has no fire left. */
+    public boolean withoutFires() {
+        return runTimes.isEmpty();
+    }
+
     /** Values that cannot be computed are left out. */
     public boolean isCoarse(TimeVariable variable) {
-        TimeVariable nameless = new TimeVariable("", variable.format(), variable.offset(), variable.base());
+        TimeVariable nameless =
+                new TimeVariable("", variable.format(), variable.offset(), variable.base(), variable.anchor(), null);
         return known.computeIfAbsent(nameless, this::repeats);
     }
 

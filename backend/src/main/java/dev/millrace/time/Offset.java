@@ -2,6 +2,7 @@ package dev.millrace.time;
 
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * <em>Offset</em> of a time variable, {@code ([+-]\d+(y|M|w|d|h|m))*}, each unit summed.
@@ -70,14 +71,30 @@ public record Offset(long years, long months, long weeks, long days, long hours,
      * @return bad ({@code offset-bad}) when the result lies outside the years 1 to 9999
      */
     public Parsed<ZonedDateTime> from(ZonedDateTime base) {
+        return from(base, null);
+    }
+
+    /**
+     * As {@link #from(ZonedDateTime)}, then snapped to a day with the time of day kept. Without hours and minutes the wall
+     * clock moves and snaps before it meets the zone, so that only the day of the result can shift the time of day. With
+     * them, what the snapped time keeps where it occurs twice is the UTC offset of the moved time.
+     */
+    public Parsed<ZonedDateTime> from(ZonedDateTime base, @Nullable TimeAnchor anchor) {
         LocalDateTime local = base.toLocalDateTime()
                 .plusYears(years)
                 .plusMonths(months)
                 .plusWeeks(weeks)
                 .plusDays(days);
+        boolean onlyDates = hours == 0 && minutes == 0;
+        if (anchor != null && onlyDates) {
+            local = anchor.snap(local);
+        }
         ZonedDateTime moved = ZonedDateTime.ofLocal(local, base.getZone(), base.getOffset())
                 .plusHours(hours)
                 .plusMinutes(minutes);
+        if (anchor != null && !onlyDates) {
+            moved = ZonedDateTime.ofLocal(anchor.snap(moved.toLocalDateTime()), moved.getZone(), moved.getOffset());
+        }
         boolean inRange = moved.getYear() >= 1 && moved.getYear() <= 9999;
         return inRange ? Parsed.good(moved) : tooFar(0);
     }

@@ -1,12 +1,16 @@
 package dev.millrace.time;
 
+import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.SignStyle;
+import java.time.temporal.WeekFields;
 import java.util.Locale;
 
 /**
- * <em>Time Format</em>: letters as in {@link DateTimeFormatter}, in English with weeks that begin on Monday; everything
+ * <em>Time Format</em>: letters as in {@link DateTimeFormatter}, in English with weeks that begin on Monday; {@code w} and
+ * {@code Y} are the week and the year of ISO 8601, whose first week has the first Thursday; everything
  * that is no ASCII letter stands for itself, {@code '…'} quotes letters, {@code ''} is one quote. Optional sections, padding and
  * the letters {@code n}, {@code N}, {@code A} (times of day as one number) are refused. Equal when the pattern is.
  */
@@ -93,10 +97,29 @@ public final class TimeFormat {
     /** Run by run, so that the characters that java.time reserves ({@code # { }}) never reach its own pattern parser. */
     private static boolean append(DateTimeFormatterBuilder builder, String run) {
         try {
-            builder.appendPattern(run);
+            if (run.charAt(0) == 'w' && run.length() <= 2) {
+                builder.appendValue(WeekFields.ISO.weekOfWeekBasedYear(), run.length(), 2, SignStyle.NOT_NEGATIVE);
+            } else if (run.charAt(0) == 'Y') {
+                appendWeekYear(builder, run.length());
+            } else {
+                builder.appendPattern(run);
+            }
             return true;
         } catch (IllegalArgumentException unknown) {
             return false;
+        }
+    }
+
+    /** As the letter of a year: two digits, or as many as it has letters at least. */
+    private static void appendWeekYear(DateTimeFormatterBuilder builder, int letters) {
+        if (letters == 2) {
+            builder.appendValueReduced(WeekFields.ISO.weekBasedYear(), 2, 2, LocalDate.of(2000, 1, 1));
+        } else {
+            builder.appendValue(
+                    WeekFields.ISO.weekBasedYear(),
+                    letters,
+                    19,
+                    letters < 4 ? SignStyle.NORMAL : SignStyle.EXCEEDS_PAD);
         }
     }
 

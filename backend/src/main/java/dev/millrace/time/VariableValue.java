@@ -28,10 +28,24 @@ public record VariableValue(
     static VariableValue of(Variable variable, VariableOrigin origin, RunTime runTime) {
         if (variable instanceof TimeVariable time) {
             Instant base = runTime.base(time.base()).toInstant();
-            Parsed<String> value = time.at(runTime);
-            return new VariableValue(time.name(), value.value().orElse(null), origin, base, value.problems());
+            return of(time.name(), time.checkedAt(runTime), origin, base);
         }
         ConstantVariable constant = (ConstantVariable) variable;
-        return new VariableValue(constant.name(), constant.value(), origin, null, List.of());
+        return of(constant.name(), constant.checked(), origin, null);
+    }
+
+    /** A value given for one run, of a variable that may have a type. */
+    static VariableValue given(String name, String value, @Nullable ValueType type) {
+        return of(name, checked(value, type), VariableOrigin.RUN, null);
+    }
+
+    /** Bad ({@code value-bad}, field {@code value}) when the value is not of its type. */
+    static Parsed<String> checked(String value, @Nullable ValueType type) {
+        List<TimeProblem> problems = type == null ? List.of() : type.problems(value);
+        return problems.isEmpty() ? Parsed.good(value) : Parsed.bad(problems);
+    }
+
+    private static VariableValue of(String name, Parsed<String> value, VariableOrigin origin, @Nullable Instant base) {
+        return new VariableValue(name, value.value().orElse(null), origin, base, value.problems());
     }
 }

@@ -3,6 +3,8 @@ package dev.millrace.time;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that may give a name its value in one node of one run. A name is looked for among the values given for this
@@ -27,18 +29,32 @@ public record Variables(
     /** Every known name with its value, strongest origin first. */
     public Map<String, VariableValue> at(RunTime runTime) {
         Map<String, VariableValue> values = new LinkedHashMap<>();
-        addTexts(values, given, VariableOrigin.RUN);
+        given.forEach((name, value) -> values.put(name, VariableValue.given(name, value, typeOf(name))));
         addVariables(values, node, VariableOrigin.NODE, runTime);
         addVariables(values, flow, VariableOrigin.FLOW, runTime);
         for (VariableValue date : SystemVariables.dates(runTime)) {
             values.putIfAbsent(date.name(), date);
         }
-        addTexts(values, system, VariableOrigin.SYSTEM);
+        system.forEach((name, text) ->
+                values.putIfAbsent(name, new VariableValue(name, text, VariableOrigin.SYSTEM, null, List.of())));
         return values;
     }
 
-    private static void addTexts(Map<String, VariableValue> values, Map<String, String> texts, VariableOrigin origin) {
-        texts.forEach((name, text) -> values.putIfAbsent(name, new VariableValue(name, text, origin, null, List.of())));
+    /** What is wrong with the value given for a name; empty when none was given. */
+    public List<TimeProblem> problemsOfGiven(String name) {
+        String value = given.get(name);
+        return value == null
+                ? List.of()
+                : VariableValue.checked(value, typeOf(name)).problems();
+    }
+
+    /** That of the variable whose place the value takes. */
+    private @Nullable ValueType typeOf(String name) {
+        return Stream.concat(node.stream(), flow.stream())
+                .filter(form -> form.name().equals(name))
+                .findFirst()
+                .map(VariableForm::type)
+                .orElse(null);
     }
 
     private static void addVariables(

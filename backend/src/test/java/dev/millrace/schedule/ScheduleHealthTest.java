@@ -60,12 +60,26 @@ class ScheduleHealthTest {
         database.sql("delete from schedule").update();
     }
 
+    @Test
+    void a_schedule_that_can_never_fire_is_not_late() {
+        publish("{\"enabled\": true, \"type\": \"PERIODIC\", \"cycle\": \"CRON\", \"cron\": \"0 0 0 30 2 ?\"}");
+
+        assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(detail(indicator.health(), "dueFires")).isEqualTo("0");
+    }
+
     private FlowId everyMinute(String missed) {
+        return publish(
+                "{\"enabled\": true, \"type\": \"PERIODIC\", \"cycle\": \"MINUTE\", \"every\": 1, \"missed\": \"%s\"}"
+                        .formatted(missed));
+    }
+
+    private FlowId publish(String schedule) {
         FlowId flow = flows.flow("Flow " + UUID.randomUUID(), """
                 {"format": "millrace/v1", "name": "x", "properties": {"zone": "UTC"},
                  "nodes": [{"key": "a", "name": "A", "kind": "sql", "config": {"dataSource": "target", "sql": "select 1"}}],
-                 "schedule": {"enabled": true, "type": "PERIODIC", "cycle": "MINUTE", "every": 1, "missed": "%s"}}
-                """.formatted(missed));
+                 "schedule": %s}
+                """.formatted(schedule));
         flows.publish(flow);
         return flow;
     }

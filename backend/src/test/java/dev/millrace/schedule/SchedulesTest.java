@@ -122,6 +122,21 @@ class SchedulesTest {
     }
 
     @Test
+    void a_schedule_that_can_never_fire_is_late_for_nothing() {
+        FlowId flow = published(
+                "{\"enabled\": true, \"type\": \"PERIODIC\", \"cycle\": \"CRON\", \"cron\": \"0 0 0 30 2 ?\"}");
+        assertThat(schedules.nextFire(flow)).isEmpty();
+        assertThat(alarms.set).doesNotContainKey(flow.value());
+        clock.pass(Duration.ofHours(1));
+        firing.sweep();
+        schedules.watch();
+        assertThat(ledger(flow)).isEmpty();
+        assertThat(schedules.unaccounted())
+                .extracting(Schedules.Unaccounted::flowId)
+                .doesNotContain(flow.value());
+    }
+
+    @Test
     void a_fire_that_has_come_makes_a_run_for_its_planned_instant() {
         FlowId flow = everyMinute("LATEST");
         clock.pass(Duration.ofMillis(60_200));

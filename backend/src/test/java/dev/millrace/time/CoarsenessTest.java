@@ -14,7 +14,8 @@ class CoarsenessTest {
     private static final Instant NOW = Instant.parse("2026-06-05T00:00:00Z");
 
     private static TimeVariable variable(String format) {
-        return new TimeVariable("v", TimeFormat.parse(format).orThrow(), Offset.NONE, TimeBase.BUSINESS_TIME);
+        return new TimeVariable(
+                "v", TimeFormat.parse(format).orThrow(), Offset.NONE, TimeBase.BUSINESS_TIME, null, null);
     }
 
     @ParameterizedTest
@@ -40,13 +41,32 @@ class CoarsenessTest {
                 .isEqualTo(coarse);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // Every day of a month gives its last day.
+        "0 30 9 * * ?, MONTH_END, true",
+        "0 30 9 1 * ?, MONTH_END, false",
+        "0 30 9 1 * ?, QUARTER_BEGIN, true",
+        "0 30 9 ? * 2, ISO_WEEK_BEGIN, false",
+        "0 30 9 ? * 2#1, MONTH_BEGIN, false",
+    })
+    void an_anchor_makes_a_variable_coarser(String cron, TimeAnchor anchor, boolean coarse) {
+        Schedule schedule = Schedule.of(ScheduleForm.cron(cron)).orThrow();
+        TimeVariable plain = variable("yyyyMMdd");
+        TimeVariable snapped = new TimeVariable("v", plain.format(), plain.offset(), TimeBase.RUN_TIME, anchor, null);
+        Coarseness coarseness = Coarseness.of(schedule, SHANGHAI, NOW);
+
+        assertThat(coarseness.isCoarse(plain)).isFalse();
+        assertThat(coarseness.isCoarse(snapped)).isEqualTo(coarse);
+    }
+
     @Test
     void an_hour_that_occurs_twice_gives_equal_values() {
         Schedule hourly =
                 Schedule.of(ScheduleForm.everyHours("00:00", 1, "23:59")).orThrow();
         ZoneId berlin = ZoneId.of("Europe/Berlin");
-        TimeVariable hour =
-                new TimeVariable("v", TimeFormat.parse("yyyyMMddHH").orThrow(), Offset.NONE, TimeBase.RUN_TIME);
+        TimeVariable hour = new TimeVariable(
+                "v", TimeFormat.parse("yyyyMMddHH").orThrow(), Offset.NONE, TimeBase.RUN_TIME, null, null);
 
         assertThat(Coarseness.of(hourly, berlin, Instant.parse("2026-10-24T00:00:00Z"))
                         .isCoarse(hour))
@@ -59,7 +79,12 @@ class CoarsenessTest {
         Schedule hourly =
                 Schedule.of(ScheduleForm.everyHours("00:00", 1, "23:59")).orThrow();
         TimeVariable beyond = new TimeVariable(
-                "v", TimeFormat.parse("yyyy").orThrow(), Offset.parse("+9000y").orThrow(), TimeBase.RUN_TIME);
+                "v",
+                TimeFormat.parse("yyyy").orThrow(),
+                Offset.parse("+9000y").orThrow(),
+                TimeBase.RUN_TIME,
+                null,
+                null);
 
         assertThat(Coarseness.of(hourly, SHANGHAI, NOW).isCoarse(beyond)).isFalse();
     }

@@ -112,9 +112,9 @@ class OtherCronTest {
     private static boolean unixAdmits(String field, DayOfWeek day) {
         List<Integer> numbers = day == DayOfWeek.SUNDAY ? List.of(0, 7) : List.of(day.getValue());
         return numbers.stream()
-                .anyMatch(number -> List.of(field.split(",")).stream().anyMatch(item -> {
-                    String[] parts = item.split("/");
-                    String[] ends = parts[0].equals("*") ? new String[] {"0", "6"} : parts[0].split("-");
+                .anyMatch(number -> List.of(field.split(",", -1)).stream().anyMatch(item -> {
+                    String[] parts = item.split("/", -1);
+                    String[] ends = parts[0].equals("*") ? new String[] {"0", "6"} : parts[0].split("-", -1);
                     int first = Integer.parseInt(ends[0]);
                     int last = ends.length == 2 ? Integer.parseInt(ends[1]) : parts.length == 2 ? 6 : first;
                     int step = parts.length == 2 ? Integer.parseInt(parts[1]) : 1;

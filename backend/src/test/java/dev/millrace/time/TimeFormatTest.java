@@ -2,7 +2,10 @@ package dev.millrace.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,7 @@ class TimeFormatTest {
                 "MMM                     | Sep",
                 "MMMM EEEE EEE           | September Sunday Sun",
                 "e                       | 7",
-                "YYYY-ww                 | 2021-36",
+                "YYYY-ww                 | 2021-35",
                 "DDD                     | 248",
                 "Q QQQ                   | 3 Q3",
                 "VV XXX                  | Asia/Shanghai +08:00",
@@ -47,6 +50,29 @@ class TimeFormatTest {
             })
     void letters_are_java_times_and_everything_else_stands_for_itself(String pattern, String expected) {
         assertThat(format(pattern)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Weeks of ISO 8601: Monday to Sunday, the first has the year's first Thursday.
+        "2020-12-31, 2020-W53",
+        "2021-01-01, 2020-W53",
+        "2021-01-03, 2020-W53",
+        "2021-01-04, 2021-W01",
+        "2024-12-29, 2024-W52",
+        "2024-12-30, 2025-W01",
+        "2026-12-31, 2026-W53",
+        "2027-01-01, 2026-W53",
+        "2027-01-04, 2027-W01",
+    })
+    void weeks_and_their_years_are_those_of_iso_8601(LocalDate date, String expected) {
+        ZonedDateTime time = date.atTime(12, 0).atZone(ZoneId.of("UTC"));
+
+        assertThat(TimeFormat.parse("YYYY-'W'ww").orThrow().format(time)).isEqualTo(expected);
+        assertThat(TimeFormat.parse("YY w").orThrow().format(time))
+                .isEqualTo(expected.substring(2, 4) + " " + Integer.parseInt(expected.substring(6)));
+        assertThat(expected)
+                .isEqualTo(date.format(DateTimeFormatter.ISO_WEEK_DATE).substring(0, 8));
     }
 
     @Test
@@ -81,6 +107,8 @@ class TimeFormatTest {
                 "'''              |  1",
                 "dd ccc cc        |  8",
                 "I                |  1",
+                "www              |  1",
+                "yyyy-www         |  6",
             })
     void what_means_nothing_is_refused_with_its_column(String pattern, int column) {
         assertThat(TimeFormat.parse(pattern).problems()).singleElement().satisfies(problem -> {

@@ -125,7 +125,7 @@ class VariablesTest {
     void a_wrong_variable_has_problems_and_hides_a_weaker_one() {
         Variables variables = new Variables(
                 Map.of(),
-                List.of(new VariableForm(VariableKind.TIME, "v", "yyyyT", "1d", null, null)),
+                List.of(new VariableForm(VariableKind.TIME, "v", "yyyyT", "1d", null, null, null, null)),
                 List.of(VariableForm.constant("v", "flow")),
                 Map.of());
 
@@ -149,9 +149,9 @@ class VariablesTest {
     @Test
     void absent_fields_have_their_defaults() {
         Variables variables = onNode(
-                new VariableForm(VariableKind.TIME, "t", "yyyyMMdd", null, null, null),
-                new VariableForm(VariableKind.CONSTANT, "c", null, null, null, null),
-                new VariableForm(VariableKind.TIME, "f", null, null, null, null));
+                new VariableForm(VariableKind.TIME, "t", "yyyyMMdd", null, null, null, null, null),
+                new VariableForm(VariableKind.CONSTANT, "c", null, null, null, null, null, null),
+                new VariableForm(VariableKind.TIME, "f", null, null, null, null, null, null));
 
         assertThat(value(variables, "t", TUTORIAL).value()).isEqualTo("20260604");
         assertThat(value(variables, "c", TUTORIAL).value()).isEmpty();

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -83,7 +82,7 @@ final class WordsReader {
     }
 
     private static Set<Integer> orElse(Set<Integer> numbers, int all) {
-        return numbers.isEmpty() ? progression(0, all - 1, 1) : numbers;
+        return numbers.isEmpty() ? NumbersReader.progression(0, all - 1, 1) : numbers;
     }
 
     private void read() {
@@ -106,7 +105,7 @@ final class WordsReader {
 
     private void timeOfDay() {
         if (next("every day at (" + TIMES + ")")) {
-            exact.addAll(clocks(group(1)));
+            exact.addAll(NumbersReader.clocks(group(1)));
         } else if (onceAnHour()) {
             while (next("(?:, | and )(?=at |every hour from|every [0-9]+ hours from)") && onceAnHour()) {}
         } else if (next("every hour at minute ([0-9]+)(?:, second ([0-9]+))?")) {
@@ -119,7 +118,7 @@ final class WordsReader {
 
     private boolean onceAnHour() {
         if (next("at (" + TIMES + ")")) {
-            exact.addAll(clocks(group(1)));
+            exact.addAll(NumbersReader.clocks(group(1)));
             return true;
         }
         if (!next("every (?:([0-9]+) )?hours? from (" + TIME + ") to (" + TIME + ")")) {
@@ -129,7 +128,7 @@ final class WordsReader {
         LocalTime time = LocalTime.parse(group(2));
         int step = matcher.group(1) == null ? 1 : number(1);
         long span = Math.floorMod(ChronoUnit.MINUTES.between(time, last), 24 * 60);
-        for (int hour = 0; hour * 60 <= span; hour += step) {
+        for (int hour = 0; hour * 60L <= span; hour += step) {
             exact.add(time.plusHours(hour));
         }
         return true;
@@ -140,42 +139,43 @@ final class WordsReader {
         if (known) {
             next(" of every minute");
             if (next(", in minutes? (" + NUMBERS + ") of every hour")) {
-                minutes.addAll(numbers(group(1)));
+                minutes.addAll(NumbersReader.numbers(group(1)));
             }
         } else if (rate("minute", minutes)) {
             next(" of every hour");
         } else if (next("at minutes? (" + NUMBERS + ") of every hour")) {
-            minutes.addAll(numbers(group(1)));
+            minutes.addAll(NumbersReader.numbers(group(1)));
         } else {
             throw unknown();
         }
         if (next(", at seconds? (" + NUMBERS + ")")) {
-            seconds.addAll(numbers(group(1)));
+            seconds.addAll(NumbersReader.numbers(group(1)));
         } else if (!known) {
             seconds.add(0);
         }
         if (next(", in the hours (" + NUMBERS + ")")) {
-            hours.addAll(numbers(group(1)));
+            hours.addAll(NumbersReader.numbers(group(1)));
         } else {
             while (next("(?:, | and )from ([0-9]{2}):00 to ([0-9]{2}):59")) {
-                hours.addAll(progression(number(1), number(2) + (number(2) < number(1) ? 24 : 0), 1).stream()
-                        .map(hour -> hour % 24)
-                        .toList());
+                hours.addAll(
+                        NumbersReader.progression(number(1), number(2) + (number(2) < number(1) ? 24 : 0), 1).stream()
+                                .map(hour -> hour % 24)
+                                .toList());
             }
         }
     }
 
     private boolean rate(String unit, Set<Integer> numbers) {
         if (next("every " + unit + " from " + unit + " ([0-9]+) to ([0-9]+)")) {
-            numbers.addAll(progression(number(1), number(2), 1));
+            numbers.addAll(NumbersReader.progression(number(1), number(2), 1));
         } else if (next("every ([0-9]+) " + unit + "s from " + unit + " ([0-9]+) to ([0-9]+)")) {
-            numbers.addAll(progression(number(2), number(3), number(1)));
+            numbers.addAll(NumbersReader.progression(number(2), number(3), number(1)));
         } else if (next("every ([0-9]+) " + unit + "s beginning at " + unit + " ([0-9]+)")) {
             everySo(number(2), number(1), numbers);
         } else if (next("every ([0-9]+) " + unit + "s")) {
             everySo(0, number(1), numbers);
         } else if (next("every " + unit)) {
-            numbers.addAll(progression(0, 59, 1));
+            numbers.addAll(NumbersReader.progression(0, 59, 1));
         } else {
             return false;
         }
@@ -203,13 +203,13 @@ final class WordsReader {
         }
         if (next("on (" + WEEKDAY + "s(?:(?:, | and )" + WEEKDAY + "s)*)")) {
             List<DayOfWeek> weekdays = new ArrayList<>();
-            for (String name : group(1).split(", | and ")) {
+            for (String name : group(1).split(", | and ", -1)) {
                 weekdays.add(weekday(name.substring(0, name.length() - 1)));
             }
             return admit(date -> weekdays.contains(date.getDayOfWeek()));
         }
         if (next("on days? (" + NUMBERS + ") of the month")) {
-            Set<Integer> numbers = numbers(group(1));
+            Set<Integer> numbers = NumbersReader.numbers(group(1));
             return admit(date -> numbers.contains(date.getDayOfMonth()));
         }
         if (next("on the day from Monday to Friday that is nearest to day ([0-9]+), within the month")) {
@@ -272,7 +272,7 @@ final class WordsReader {
 
     private boolean monthOrYear() {
         if (next("in (" + MONTHS + ")(?=,|$)")) {
-            Set<Integer> named = ranges(
+            Set<Integer> named = NumbersReader.ranges(
                     group(1),
                     name -> Month.valueOf(name.toUpperCase(Locale.ROOT)).getValue(),
                     12);
@@ -280,7 +280,7 @@ final class WordsReader {
             return true;
         }
         if (next("in (?:the years )?(" + NUMBERS + ")")) {
-            Set<Integer> named = numbers(group(1));
+            Set<Integer> named = NumbersReader.numbers(group(1));
             years = date -> named.contains(Year.from(date).getValue());
             return true;
         }
@@ -307,45 +307,5 @@ final class WordsReader {
 
     private int number(int group) {
         return Integer.parseInt(matcher.group(group));
-    }
-
-    private static List<LocalTime> clocks(String list) {
-        return Pattern.compile(", | and ")
-                .splitAsStream(list)
-                .map(LocalTime::parse)
-                .toList();
-    }
-
-    private static Set<Integer> numbers(String list) {
-        return ranges(list, Integer::parseInt, 0);
-    }
-
-    /** @param size where a range may go over the end: how many there are; else 0 */
-    private static Set<Integer> ranges(String list, ToIntFunction<String> number, int size) {
-        Set<Integer> numbers = new TreeSet<>();
-        for (String item : list.split(", | and ")) {
-            String[] parts = item.split(" to | in steps of ");
-            int first = number.applyAsInt(parts[0]);
-            int last = parts.length == 1 ? first : number.applyAsInt(parts[1]);
-            int step = parts.length == 3 ? number.applyAsInt(parts[2]) : 1;
-            if (size > 0 && last < first) {
-                progression(first, last + size, step).forEach(at -> numbers.add(at > size ? at - size : at));
-            } else {
-                numbers.addAll(progression(first, last, step));
-            }
-        }
-        return numbers;
-    }
-
-    /** First and last belong to it. */
-    private static Set<Integer> progression(int first, int last, int step) {
-        Set<Integer> numbers = new TreeSet<>();
-        for (int at = first; at <= last; at += step) {
-            numbers.add(at);
-        }
-        if (!numbers.contains(last)) {
-            throw new AssertionError(first + " to " + last + " in steps of " + step + " does not end there");
-        }
-        return numbers;
     }
 }

@@ -6,7 +6,9 @@ import dev.millrace.time.MissedFires;
 import dev.millrace.time.ScheduleCycle;
 import dev.millrace.time.ScheduleForm;
 import dev.millrace.time.ScheduleType;
+import dev.millrace.time.TimeAnchor;
 import dev.millrace.time.TimeBase;
+import dev.millrace.time.ValueType;
 import dev.millrace.time.VariableForm;
 import dev.millrace.time.VariableKind;
 import java.time.Duration;
@@ -38,8 +40,8 @@ final class DefinitionReader {
             "lockTimeout",
             "rerunIsSafe",
             "suspended");
-    private static final Set<String> CONSTANT = Set.of("kind", "name", "value");
-    private static final Set<String> TIME = Set.of("kind", "name", "format", "offset", "base");
+    private static final Set<String> CONSTANT = Set.of("kind", "name", "value", "type");
+    private static final Set<String> TIME = Set.of("kind", "name", "format", "offset", "base", "anchor", "type");
     private static final Set<String> EDGE = Set.of("from", "to");
 
     private static final Set<String> SCHEDULE_FIELDS = Set.of(
@@ -115,7 +117,9 @@ final class DefinitionReader {
                 fields.text("format"),
                 fields.text("offset"),
                 fields.choice("base", TimeBase.class),
-                fields.text("value"));
+                fields.choice("anchor", TimeAnchor.class),
+                fields.text("value"),
+                fields.choice("type", ValueType.class));
     }
 
     private @Nullable Node node(JsonNode node, String path) {

@@ -82,7 +82,9 @@ final class PlainDocument {
         plain.put("format", variable.format(), null);
         plain.put("offset", Objects.requireNonNullElse(variable.offset(), ""), "");
         plain.put("base", Objects.requireNonNullElse(variable.base(), TimeBase.BUSINESS_TIME), TimeBase.BUSINESS_TIME);
+        plain.put("anchor", variable.anchor(), null);
         plain.put("value", Objects.requireNonNullElse(variable.value(), ""), "");
+        plain.put("type", variable.type(), null);
         return plain;
     }
 

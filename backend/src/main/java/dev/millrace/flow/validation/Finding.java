@@ -56,6 +56,11 @@ public record Finding(
         return aboutFlow(Severity.ERROR, code, field, message);
     }
 
+    /** A warning about a field, with a code of the contract. */
+    public static Finding warning(String code, String field, String message) {
+        return aboutFlow(Severity.WARNING, code, field, message);
+    }
+
     /** Whether it stops running and publishing. Not a getter: it is no field of the JSON form. */
     public boolean blocking() {
         return severity == Severity.ERROR;

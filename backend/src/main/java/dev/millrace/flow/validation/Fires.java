@@ -1,6 +1,7 @@
 package dev.millrace.flow.validation;
 
 import dev.millrace.time.Coarseness;
+import dev.millrace.time.NoFire;
 import dev.millrace.time.Parsed;
 import dev.millrace.time.Schedule;
 import dev.millrace.time.ScheduleForm;
@@ -21,27 +22,38 @@ final class Fires {
 
     private final List<TimeProblem> problems;
     private final @Nullable Coarseness coarseness;
+    private final @Nullable String empty;
     private final Map<VariableForm, Optional<String>> known = new HashMap<>();
 
-    private Fires(List<TimeProblem> problems, @Nullable Coarseness coarseness) {
+    private Fires(List<TimeProblem> problems, @Nullable Coarseness coarseness, @Nullable String empty) {
         this.problems = problems;
         this.coarseness = coarseness;
+        this.empty = empty;
     }
 
     static Fires of(@Nullable ScheduleForm form, ZoneId zone, Instant now) {
         if (form == null) {
-            return new Fires(List.of(), null);
+            return new Fires(List.of(), null, null);
         }
         Parsed<Schedule> schedule = Schedule.of(form);
         if (schedule instanceof Parsed.Good<Schedule> good && good.get().enabled()) {
-            return new Fires(List.of(), Coarseness.of(good.get(), zone, now));
+            Coarseness coarseness = Coarseness.of(good.get(), zone, now);
+            String empty = coarseness.withoutFires()
+                    ? NoFire.reason(good.get(), zone, now).orElse(null)
+                    : null;
+            return new Fires(List.of(), coarseness, empty);
         }
-        return new Fires(schedule.problems(), null);
+        return new Fires(schedule.problems(), null, null);
     }
 
     /** What is wrong with the schedule, switched on or not. */
     List<TimeProblem> problems() {
         return problems;
+    }
+
+    /** Why a schedule that is switched on never fires. */
+    Optional<String> empty() {
+        return Optional.ofNullable(empty);
     }
 
     /** A sentence, when several of the next fires give the variable the same value. */

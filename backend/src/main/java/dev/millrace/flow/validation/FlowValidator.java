@@ -55,6 +55,7 @@ public final class FlowValidator {
         for (TimeProblem problem : fires.problems()) {
             findings.add(Finding.of(problem, "schedule." + problem.field()));
         }
+        fires.empty().ifPresent(why -> findings.add(Finding.warning(TimeProblem.SCHEDULE_EMPTY, "schedule", why)));
         RunTime runTime = new RunTime(now, zone.orElse(ZoneOffset.UTC));
         VariableFindings variables = new VariableFindings(definition, scripts, fires, runTime);
         NodeFindings nodes = new NodeFindings(definition, scripts, dataSources, runTime);

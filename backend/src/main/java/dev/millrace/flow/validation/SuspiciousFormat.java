@@ -14,6 +14,9 @@ final class SuspiciousFormat {
         if (letters.contains("Y") && !letters.contains("w")) {
             return Optional.of("Y is the year of the week, another one than y around New Year. Is y meant?");
         }
+        if (letters.contains("w") && !letters.contains("Y") && (letters.contains("y") || letters.contains("u"))) {
+            return Optional.of("w is the week of the ISO year, which is written Y and differs from y around New Year.");
+        }
         if (letters.contains("DD")) {
             return Optional.of("D is the day of the year, 1 to 366. Is d meant, the day of the month?");
         }

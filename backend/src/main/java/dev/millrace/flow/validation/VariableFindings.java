@@ -6,6 +6,7 @@ import dev.millrace.flow.definition.Node;
 import dev.millrace.flow.definition.SqlNodeConfig;
 import dev.millrace.sql.Placeholder;
 import dev.millrace.sql.SqlCodes;
+import dev.millrace.time.ConstantVariable;
 import dev.millrace.time.Parsed;
 import dev.millrace.time.RunTime;
 import dev.millrace.time.TimeProblem;
@@ -104,9 +105,12 @@ final class VariableFindings {
     /** What is wrong with it as it is written, or with its value at this moment. */
     private List<TimeProblem> computedProblems(VariableForm form) {
         Parsed<Variable> parsed = Variable.of(form);
-        return parsed instanceof Parsed.Good<Variable> good && good.get() instanceof TimeVariable time
-                ? time.at(now).problems()
-                : parsed.problems();
+        if (!(parsed instanceof Parsed.Good<Variable> good)) {
+            return parsed.problems();
+        }
+        return good.get() instanceof TimeVariable time
+                ? time.checkedAt(now).problems()
+                : ((ConstantVariable) good.get()).checked().problems();
     }
 
     private Set<String> usedBy(Node node) {

@@ -25,6 +25,7 @@ public record ApiProblem(int status, Map<String, Object> document) {
             Map.entry("in-use", 409),
             Map.entry("too-large", 413),
             Map.entry("definition-invalid", 422),
+            Map.entry("value-bad", 422),
             Map.entry("value-misplaced", 422),
             Map.entry("precondition-required", 428),
             Map.entry("too-many-requests", 429),

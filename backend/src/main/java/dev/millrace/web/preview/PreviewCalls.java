@@ -12,10 +12,12 @@ import dev.millrace.sql.SqlPreview;
 import dev.millrace.time.Fire;
 import dev.millrace.time.FireNote;
 import dev.millrace.time.FireTimes;
+import dev.millrace.time.NoFire;
 import dev.millrace.time.Parsed;
 import dev.millrace.time.RunTime;
 import dev.millrace.time.Schedule;
 import dev.millrace.time.ScheduleForm;
+import dev.millrace.time.TimeProblem;
 import dev.millrace.time.VariableForm;
 import dev.millrace.time.VariableOrigin;
 import dev.millrace.time.VariableValue;
@@ -94,6 +96,9 @@ class PreviewCalls {
         if (zone.isEmpty()) {
             findings.add(Finding.error("zone-unknown", "zone", "There is no time zone \"" + zoneName + "\"."));
         }
+        schedule.value()
+                .flatMap(good -> zone.flatMap(known -> NoFire.reason(good, known, from)))
+                .ifPresent(why -> findings.add(Finding.warning(TimeProblem.SCHEDULE_EMPTY, "schedule", why)));
         List<FirePreview> fires = schedule
                 .value()
                 .flatMap(good -> zone.map(known -> FireTimes.of(good, known).after(from, count)))

@@ -53,14 +53,24 @@ final class Meaning {
 
     private static VariableForm variable(VariableForm variable) {
         return variable.kind() == VariableKind.CONSTANT
-                ? VariableForm.constant(variable.name(), Objects.requireNonNullElse(variable.value(), ""))
+                ? new VariableForm(
+                        VariableKind.CONSTANT,
+                        variable.name(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        Objects.requireNonNullElse(variable.value(), ""),
+                        variable.type())
                 : new VariableForm(
                         VariableKind.TIME,
                         variable.name(),
                         variable.format(),
                         Objects.requireNonNullElse(variable.offset(), ""),
                         Objects.requireNonNullElse(variable.base(), TimeBase.BUSINESS_TIME),
-                        null);
+                        variable.anchor(),
+                        null,
+                        variable.type());
     }
 
     private static ScheduleForm schedule(ScheduleForm schedule) {

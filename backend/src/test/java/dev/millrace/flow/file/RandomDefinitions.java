@@ -15,7 +15,9 @@ import dev.millrace.time.MissedFires;
 import dev.millrace.time.ScheduleCycle;
 import dev.millrace.time.ScheduleForm;
 import dev.millrace.time.ScheduleType;
+import dev.millrace.time.TimeAnchor;
 import dev.millrace.time.TimeBase;
+import dev.millrace.time.ValueType;
 import dev.millrace.time.VariableForm;
 import dev.millrace.time.VariableKind;
 import java.time.Duration;
@@ -147,14 +149,24 @@ final class RandomDefinitions {
 
     private VariableForm variable() {
         return random.nextBoolean()
-                ? new VariableForm(VariableKind.CONSTANT, text(), null, null, null, orNull(this::text))
+                ? new VariableForm(
+                        VariableKind.CONSTANT,
+                        text(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        orNull(this::text),
+                        orNull(() -> oneOf(ValueType.values())))
                 : new VariableForm(
                         VariableKind.TIME,
                         text(),
                         orNull(this::text),
                         orNull(this::text),
                         orNull(() -> oneOf(TimeBase.values())),
-                        null);
+                        orNull(() -> oneOf(TimeAnchor.values())),
+                        null,
+                        orNull(() -> oneOf(ValueType.values())));
     }
 
     private Expectation expectation() {

@@ -11,6 +11,7 @@ import static dev.millrace.flow.definition.SampleFlows.scheduled;
 import static dev.millrace.flow.definition.SampleFlows.tutorial;
 import static dev.millrace.flow.definition.SampleFlows.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.Edge;
@@ -21,6 +22,7 @@ import dev.millrace.flow.definition.SqlNodeConfig;
 import dev.millrace.flow.definition.SqlNodeConfig.Transaction;
 import dev.millrace.time.ScheduleForm;
 import dev.millrace.time.TimeBase;
+import dev.millrace.time.ValueType;
 import dev.millrace.time.VariableForm;
 import dev.millrace.time.VariableKind;
 import java.time.Instant;
@@ -255,9 +257,41 @@ class FlowValidatorTest {
 
     @Test
     void a_time_variable_without_a_format_is_an_error() {
-        VariableForm bare = new VariableForm(VariableKind.TIME, "v", null, null, null, null);
+        VariableForm bare = new VariableForm(VariableKind.TIME, "v", null, null, null, null, null, null);
 
         assertThat(codes(flow(node("a", "select '${v}'", bare)))).containsExactly("time-format-bad");
+    }
+
+    @Test
+    void a_constant_and_a_time_have_to_be_of_their_type() {
+        Node node = node(
+                "a",
+                "select ${n}, '${d}'",
+                VariableForm.constant("n", "id").typed(ValueType.NUMBER),
+                date("d", "yyyyMMdd").typed(ValueType.DATE));
+
+        assertThat(of(flow(node)))
+                .extracting(Finding::severity, Finding::code, Finding::field)
+                .containsExactlyInAnyOrder(
+                        tuple(Severity.ERROR, "value-bad", "variables[0].value"),
+                        tuple(Severity.ERROR, "value-bad", "variables[1].value"));
+    }
+
+    @Test
+    void a_schedule_that_is_switched_on_and_never_fires_is_a_warning_that_says_why() {
+        Definition never = scheduled(chain(2), ScheduleForm.cron("0 0 0 30 2 ?"));
+
+        assertThat(of(never))
+                .extracting(Finding::severity, Finding::code, Finding::field, Finding::message)
+                .containsExactly(tuple(
+                        Severity.WARNING,
+                        "schedule-empty",
+                        "schedule",
+                        "It never fires: no date falls on day 30 of the month in February."));
+        assertThat(codes(scheduled(chain(2), ScheduleForm.once("2020-01-01T00:00"))))
+                .containsExactly("schedule-empty");
+        assertThat(codes(scheduled(chain(2), ScheduleForm.cron("0 0 0 29 2 ?"))))
+                .isEmpty();
     }
 
     @Test

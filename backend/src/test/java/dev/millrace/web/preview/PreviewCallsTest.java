@@ -81,6 +81,36 @@ class PreviewCallsTest {
     }
 
     @Test
+    void a_schedule_that_never_fires_is_previewed_with_the_reason() {
+        JsonNode preview = api.post(
+                        "/api/preview/schedule",
+                        "{\"schedule\": {\"type\": \"PERIODIC\", \"cycle\": \"CRON\", \"cron\": \"0 0 0 31 4 ?\"}}")
+                .is(200)
+                .body();
+
+        assertThat(preview.at("/fires")).isEmpty();
+        assertThat(preview.at("/text").asString()).isEqualTo("At 00:00, on day 31 of the month, in April");
+        assertThat(preview.at("/findings/0/severity").asString()).isEqualTo("WARNING");
+        assertThat(preview.at("/findings/0/code").asString()).isEqualTo("schedule-empty");
+        assertThat(preview.at("/findings/0/message").asString())
+                .isEqualTo("It never fires: no date falls on day 31 of the month in April.");
+    }
+
+    @Test
+    void anchors_and_types_are_previewed() {
+        JsonNode preview = api.post("/api/preview/variables", """
+                        {"zone": "Asia/Shanghai", "runTime": "2026-03-31T08:00:00+08:00", "variables": [
+                          {"kind": "time", "name": "end", "format": "yyyyMMdd", "offset": "-1M", "base": "RUN_TIME",
+                           "anchor": "MONTH_END", "type": "NUMBER"},
+                          {"kind": "constant", "name": "n", "value": "x", "type": "NUMBER"}]}""").is(200).body();
+
+        assertThat(preview.at("/end/value").asString()).isEqualTo("20260228");
+        assertThat(preview.at("/n/value").isNull()).isTrue();
+        assertThat(preview.at("/n/findings/0/code").asString()).isEqualTo("value-bad");
+        assertThat(preview.at("/n/findings/0/field").asString()).isEqualTo("value");
+    }
+
+    @Test
     void a_bad_schedule_is_an_answer_with_findings() {
         JsonNode preview = api.post(
                         "/api/preview/schedule",

@@ -106,6 +106,29 @@ class RunCallsTest {
                 .isTrue();
     }
 
+    @Test
+    void a_value_that_is_not_of_its_variables_type_is_told_at_its_field_and_starts_no_run() {
+        String flow = greeting();
+        api.put("/api/flows/" + flow + "/draft", """
+                        {"format": "millrace/v1", "name": "Typed %s",
+                         "variables": [{"kind": "constant", "name": "n", "value": "1", "type": "NUMBER"}],
+                         "nodes": [{"key": "a", "name": "A", "kind": "sql",
+                                    "config": {"dataSource": "ADB PG (sandbox)", "sql": "select ${n}"}}]}
+                        """.formatted(flow), "\"2\"").is(200);
+
+        FlowApi.Answer answer = api.post(
+                        "/api/flows/" + flow + "/trial-runs", "{\"variables\": {\"n\": \"current_user\"}}")
+                .isProblem(422, "value-bad");
+
+        assertThat(answer.text("/findings/0/code")).isEqualTo("value-bad");
+        assertThat(answer.text("/findings/0/field")).isEqualTo("variables.n");
+        assertThat(answer.text("/detail")).contains("\"current_user\" is no number");
+        assertThat(api.get("/api/runs?flow=" + flow).is(200).body().at("/items").isEmpty())
+                .isTrue();
+        api.post("/api/flows/" + flow + "/trial-runs", "{\"variables\": {\"n\": \"2\"}}")
+                .is(202);
+    }
+
     /** The id of a flow whose one node says {@code ${greeting}}, bare. */
     private String greeting() {
         String flow = api.create("Greeting");
