@@ -26,7 +26,11 @@ public record AttemptError(
         return of(message, null);
     }
 
-    /** @param sqlState null: the error is not the database's */
+    /**
+     * An error that names no place.
+     *
+     * @param sqlState null: the error is not the database's
+     */
     public static AttemptError of(String message, @Nullable String sqlState) {
         return new AttemptError(message, sqlState, null, null, null, null, null, null, null);
     }
