@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Certificates come from text or from the operator's directory, and from nowhere else. */
+@SuppressWarnings("NullAway") // What is missing fails the test by itself.
 class RootCertificatesTest {
 
     @TempDir
