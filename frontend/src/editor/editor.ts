@@ -166,6 +166,10 @@ export class MrEditor extends HTMLElement {
         .detail;
       tabs.openNode(key)?.goto(line, column);
     });
+    this.addEventListener("mr-mode", (event) => {
+      const { key, mode } = (event as CustomEvent<{ key: string; mode: "SINGLE" | "PER_STATEMENT" }>).detail;
+      tabs.openNode(key)?.setMode(mode);
+    });
     placeToasts(session);
     this.bindHistory(session);
     this.bindLeaving(autosave);
@@ -178,13 +182,14 @@ export class MrEditor extends HTMLElement {
     setTimeout(() => void loadSqlView().catch(() => {}), idle);
   }
 
-  /** `#extract:9` opens a node at a line: how other pages lead here. `#compare=3..draft` compares. */
+  /** `#extract:9` opens a node at a line, `#extract:transaction` at that setting: how other pages lead here. `#compare=3..draft` compares. */
   private openAddressed(tabs: Tabs, compare: CompareDialog): void {
     if (compare.openAddressed(location.hash)) return;
-    const [, key, line] = /^#([^:]+)(?::(\d+))?$/.exec(decodeURIComponent(location.hash)) ?? [];
+    const [, key, place] = /^#([^:]+)(?::(\d+|transaction))?$/.exec(decodeURIComponent(location.hash)) ?? [];
     if (key === undefined) return;
     const tab = tabs.openNode(key);
-    if (line !== undefined) tab?.goto(Number(line));
+    if (place === "transaction") tab?.showSetting("config.transaction");
+    else if (place !== undefined) tab?.goto(Number(place));
   }
 
   private flowVariables(session: Session): void {

@@ -13,6 +13,7 @@ import type { DataSource, Session } from "./session";
 import { SettingsView } from "./settings-view";
 import { SqlPreview } from "./sql-preview";
 import { SqlTools } from "./sql-tools";
+import { undoable } from "./undoable";
 import { type Value, valuesFor } from "./values";
 import { VariablesView } from "./variables-view";
 
@@ -120,16 +121,29 @@ export class NodeTab {
   lead(finding: Finding): void {
     const field = finding.field ?? "";
     if (finding.line) this.goto(finding.line, finding.column);
-    else if (/^policy\.|^config\.(expectations|transaction)/.test(field)) {
-      this.side("advanced");
-      if (!this.settings.lead(field)) this.focus();
-    } else if (finding.field?.includes("variables") || finding.code.startsWith("variable-")) {
+    else if (/^policy\.|^config\.(expectations|transaction)/.test(field)) this.showSetting(field);
+    else if (finding.field?.includes("variables") || finding.code.startsWith("variable-")) {
       this.side("variables");
       const at = /variables\[(\d+)\]/.exec(finding.field ?? "")?.[1];
       const variable = at === undefined ? undefined : this.node?.variables?.[Number(at)];
       if (variable) this.own.focus(variable.name);
     } else if (finding.code === "data-source-missing") find(this.panel, "[data-picker-open]").focus();
     else this.focus();
+  }
+
+  /** Opens the advanced settings at one of them. */
+  showSetting(field: string): void {
+    this.side("advanced");
+    if (!this.settings.lead(field)) this.focus();
+  }
+
+  /** Takes the other transaction mode, as one step that can be taken back, and shows where it is set. */
+  setMode(transaction: "SINGLE" | "PER_STATEMENT"): void {
+    const { store } = this.session;
+    this.showSetting("config.transaction");
+    if ((this.node?.config?.transaction ?? "SINGLE") === transaction) return;
+    store.setNodeConfig(this.key, { transaction });
+    undoable(store, { about: "transaction-mode", title: text(`mode.taken.${transaction}`) });
   }
 
   private get node(): FlowNode | undefined {

@@ -1,4 +1,5 @@
 import { make } from "../pages/dom";
+import { type Notice, noticeLines } from "../pages/notices";
 import { text } from "../pages/texts";
 import { toast } from "../pages/toasts";
 import { csv } from "./csv";
@@ -20,6 +21,7 @@ export interface Tried {
   kind: string;
   millis: number;
   notices: { severity: string; message: string }[];
+  noticeCount?: number;
   result: { columns: { name: string; type: string }[]; rows: unknown[][]; truncated: boolean } | null;
   plan: unknown;
   error: QueryError | null;
@@ -32,6 +34,7 @@ export interface QueryError {
   column: number | null;
   detail: string | null;
   hint: string | null;
+  context?: string | null;
 }
 
 /** Leads to a place of what was sent. */
@@ -49,9 +52,9 @@ export function statementPart(
   head.append(make("b", { text: text("query.statement", tried.kind, place(tried.line)) }));
   head.append(make("span", { class: "muted small", text: words(tried, plan, mostRows) }));
   const part = make("section", { class: "query-part" }, head);
-  for (const { severity, message } of tried.notices) {
-    part.append(make("p", { class: "notice-line small", text: `${severity}: ${message}` }));
-  }
+  const said = (notice: Notice) =>
+    typeof notice === "string" ? notice : `${notice.severity}: ${notice.message}`;
+  part.append(...noticeLines(tried.notices, tried.noticeCount, said));
   if (tried.error) part.append(errorPart(tried.error, place, goto));
   else if (tried.result) {
     head.append(copyButton(tried.result));
@@ -78,7 +81,12 @@ function words({ result, error, millis }: Tried, plan: boolean, mostRows: number
 }
 
 export function errorPart(error: QueryError, place: (line: number) => number, goto: Goto): HTMLElement {
-  const more = [error.detail, error.hint, error.sqlState === null ? null : `SQLSTATE ${error.sqlState}`];
+  const more = [
+    error.detail,
+    error.hint,
+    error.context ?? null,
+    error.sqlState === null ? null : `SQLSTATE ${error.sqlState}`,
+  ];
   const box = message(error.message, error.line, error.column, place, goto);
   const said = more.filter((one) => one !== null && one !== "").join("\n");
   if (said !== "") box.firstElementChild?.append(make("pre", { class: "small", text: said }));

@@ -12,14 +12,13 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** No lone surrogates and no U+0000, which the API refuses. */
-const text: Check = (value) =>
-  typeof value === "string" && !/[\ud800-\udfff]/u.test(value) && !value.includes("\0");
+const text: Check = (value) => typeof value === "string" && !/[\0\ud800-\udfff]/u.test(value);
 const flag: Check = (value) => typeof value === "boolean";
 const whole: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const place: Check = (value) => typeof value === "number" && Number.isFinite(value);
 const duration: Check = (value) =>
   text(value) && /^P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/.test(value as string);
-const name: Check = (value) => text(value) && refusalOf(nameOf(value as string)) === null;
+const name: Check = (value) => text(value) && !refusalOf(nameOf(value as string));
 const key: Check = (value) => typeof value === "string" && isKey(value);
 const oneOf =
   (...words: string[]): Check =>

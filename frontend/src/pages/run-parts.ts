@@ -1,16 +1,9 @@
 // What a node's attempt did, drawn: its log, statements, result rows and resolved SQL.
 import { all, make } from "./dom";
 import { duration, localText } from "./instants";
+import { type Notice, noticeLines } from "./notices";
 import { numbered } from "./numbered";
-import {
-  type Attempt,
-  type AttemptDetail,
-  hasEnded,
-  type NodeRun,
-  type Run,
-  type RunError,
-  type Statement,
-} from "./runs";
+import { type Attempt, type AttemptDetail, hasEnded, type NodeRun, type Run, type RunError } from "./runs";
 import { badge } from "./states";
 import { text } from "./texts";
 
@@ -113,6 +106,14 @@ export function errorText(error: RunError, goto: ((line: number) => void) | null
   return nodes;
 }
 
+/** Offers the transaction mode that the failed command needs. */
+export function modeOffer(mode: "SINGLE" | "PER_STATEMENT", take: () => void): HTMLElement {
+  const button = make("button", { class: "button small", text: text(`run.mode.${mode}`) });
+  button.type = "button";
+  button.addEventListener("click", take);
+  return make("p", {}, button);
+}
+
 export function logLines(detail: AttemptDetail | undefined, zone: string): Node[] {
   if (!detail || detail.log.length === 0) return [quiet(text("run.noLog"))];
   return detail.log.map(({ at, level, text: line }) => {
@@ -164,7 +165,7 @@ export function statements(attempt: Attempt, detail: AttemptDetail | undefined):
       "div",
       {},
       make("span", { class: "mono", text: one.command }),
-      ...notices(one.notices ?? [], one.noticeCount ?? 0),
+      ...noticeLines(one.notices ?? [], one.noticeCount, wordsOf),
     );
     const took = one.millis === null || one.millis === undefined ? "–" : millisText(one.millis);
     return [String(one.index), String(one.line), command, rowsText(one.rows), took];
@@ -180,19 +181,8 @@ export function statements(attempt: Attempt, detail: AttemptDetail | undefined):
   ];
 }
 
-/** The first and the last messages that a statement sent, with the gap between them. */
-function notices(kept: NonNullable<Statement["notices"]>, count: number): Node[] {
-  const lines = kept.map((notice) =>
-    make("p", { class: "notice-line", text: typeof notice === "string" ? notice : notice.message }),
-  );
-  const left = count - kept.length;
-  if (left <= 0) return lines;
-  const gap = make("p", {
-    class: "notice-line notice-gap",
-    text: text("run.notices.left", left.toLocaleString("en-US")),
-  });
-  lines.splice(Math.ceil(lines.length / 2), 0, gap);
-  return lines;
+function wordsOf(notice: Notice): string {
+  return typeof notice === "string" ? notice : notice.message;
 }
 
 function rowsText(rows: number | null | undefined): string {

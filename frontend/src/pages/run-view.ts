@@ -12,7 +12,8 @@ type View = "log" | "attempts" | "statements" | "results" | "sql";
 /**
  * `<mr-run>`: the nodes of a run, and of the chosen one its attempts, log, statements, result rows, SQL and error. It
  * shows the run it is given and reads the details of the chosen node by itself. Fires `mr-node {key}` when a person
- * chooses a node, and `mr-goto {key, line}` when they ask for a line.
+ * chooses a node, `mr-goto {key, line}` when they ask for a line, and `mr-mode {key, mode}` when they want the other
+ * transaction mode.
  */
 export class MrRun extends HTMLElement {
   /** Times are told on the clocks of this zone, the flow's. */
@@ -207,7 +208,13 @@ export class MrRun extends HTMLElement {
       const detail = { key: node?.key, line, column: error.column ?? 1 };
       this.dispatchEvent(new CustomEvent("mr-goto", { bubbles: true, detail }));
     };
-    find(box, "[data-error-text]").replaceChildren(...parts.errorText(error, node ? goto : null));
+    const words = parts.errorText(error, node ? goto : null);
+    const mode = error.otherMode;
+    if (mode && node) {
+      const wish = { bubbles: true, detail: { key: node.key, mode } };
+      words.push(parts.modeOffer(mode, () => this.dispatchEvent(new CustomEvent("mr-mode", wish))));
+    }
+    find(box, "[data-error-text]").replaceChildren(...words);
   }
 
   private showSettling(node: NodeRun | undefined): void {

@@ -65,6 +65,10 @@ page.addEventListener("click", (event) => {
 view.addEventListener("mr-node", (event) =>
   canvas.select([(event as CustomEvent<{ key: string }>).detail.key]),
 );
+view.addEventListener("mr-mode", (event) => {
+  const { key } = (event as CustomEvent<{ key: string }>).detail;
+  location.href = `/flows/${encodeURIComponent(page.dataset.flow ?? "")}#${encodeURIComponent(key)}:transaction`;
+});
 view.addEventListener("mr-goto", (event) => {
   const { key, line } = (event as CustomEvent<{ key: string; line: number }>).detail;
   location.href = `/flows/${encodeURIComponent(page.dataset.flow ?? "")}#${encodeURIComponent(key)}:${line}`;

@@ -1,4 +1,6 @@
 // What the API says of a run, and how its states look.
+import type { Notice } from "./notices";
+
 export type RunState = "QUEUED" | "RUNNING" | "PAUSED" | "CANCELLING" | "CANCELLED" | "SUCCEEDED" | "FAILED";
 export type NodeRunState =
   | "WAITING"
@@ -59,6 +61,8 @@ export interface RunError {
   context?: string | null;
   internalQuery?: string | null;
   internalPosition?: number | null;
+  /** The transaction mode that the failed command needs. */
+  otherMode?: "SINGLE" | "PER_STATEMENT" | null;
 }
 
 export interface Statement {
@@ -67,7 +71,7 @@ export interface Statement {
   command: string;
   rows?: number | null;
   millis?: number | null;
-  notices?: (string | { severity?: string; message: string })[] | null;
+  notices?: Notice[] | null;
   noticeCount?: number;
 }
 

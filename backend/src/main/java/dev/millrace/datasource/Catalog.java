@@ -60,16 +60,20 @@ public record Catalog(
      *
      * @param arguments of the first of its overloads, such as {@code text, timestamp with time zone}
      * @param result of the same one
-     * @param forms all overloads, the oldest first
+     * @param overloads how many there are
+     * @param forms the first of them, the oldest first, at most a hundred
      */
     public record Function(String name, String arguments, String result, int overloads, List<Form> forms) {
+
+        private static final int MOST_FORMS = 100;
+
         public Function {
             forms = List.copyOf(forms);
         }
 
         static Function of(String name, List<Form> forms) {
             Form first = forms.get(0);
-            return new Function(name, first.arguments(), first.result(), forms.size(), forms);
+            return new Function(name, first.arguments(), first.result(), forms.size(), cut(forms, MOST_FORMS));
         }
     }
 

@@ -23,12 +23,15 @@ public record QueryAnswer(List<Answered> statements, Catalog.@Nullable Failure f
     /**
      * One statement's answer.
      *
+     * @param notices the first and the last of them
+     * @param noticeCount how many the server sent
      * @param result its first rows, at most {@link Queries#MOST_ROWS}; nobody counted the others
      * @param plan as {@code EXPLAIN (FORMAT JSON)} writes it
      */
     public record Answered(
             long millis,
             List<Notice> notices,
+            long noticeCount,
             @Nullable ResultRows result,
             @Nullable String plan,
             @Nullable SqlFailure failure) {

@@ -79,7 +79,7 @@ final class QuerySession {
                     switch (asked.want()) {
                         case ROWS -> rows(asked.sql());
                         case PLAN -> plan(asked.sql());
-                        case NOTHING -> new Answered(0, List.of(), null, null, null);
+                        case NOTHING -> new Answered(0, List.of(), 0, null, null, null);
                     };
             answers.add(answer);
             boolean goesOn = answer.failure() == null
@@ -98,14 +98,15 @@ final class QuerySession {
             limit();
             SqlFailure objection = StringSettings.objection(connection);
             if (objection != null) {
-                return new Answered(millisSince(start), List.of(), null, null, objection);
+                return new Answered(millisSince(start), List.of(), 0, null, null, objection);
             }
             ResultRows result = new ExecuteStatement(connection, guard, notices, Queries.MOST_ROWS)
                     .read(sql, Queries.MOST_ROWS + 1)
                     .result();
-            return new Answered(millisSince(start), notices.taken(), result, null, null);
+            return new Answered(millisSince(start), notices.taken(), notices.count(), result, null, null);
         } catch (SQLException e) {
-            return new Answered(millisSince(start), notices.taken(), null, null, Failures.of(e, isClosed()));
+            return new Answered(
+                    millisSince(start), notices.taken(), notices.count(), null, null, Failures.of(e, isClosed()));
         }
     }
 
@@ -116,13 +117,13 @@ final class QuerySession {
         try {
             limit();
             String plan = new ExecuteStatement(connection, guard, new NoticeList()).readText(EXPLAIN + sql);
-            return new Answered(millisSince(start), List.of(), null, plan, null);
+            return new Answered(millisSince(start), List.of(), 0, null, plan, null);
         } catch (SQLException e) {
             SqlFailure failure = Failures.of(e, isClosed());
             if (!failure.connectionLost()) {
                 connection.rollback(before);
             }
-            return new Answered(millisSince(start), List.of(), null, null, failure.after(EXPLAIN.length()));
+            return new Answered(millisSince(start), List.of(), 0, null, null, failure.after(EXPLAIN.length()));
         }
     }
 

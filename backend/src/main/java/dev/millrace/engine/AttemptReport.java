@@ -8,6 +8,7 @@ import dev.millrace.run.AttemptRecord;
 import dev.millrace.run.AttemptState;
 import dev.millrace.run.Script;
 import dev.millrace.run.StatementResult;
+import dev.millrace.sql.ServerError;
 import dev.millrace.sql.SqlPosition;
 import dev.millrace.sql.SqlStatement;
 import java.time.Clock;
@@ -78,9 +79,14 @@ final class AttemptReport {
         Integer line = null;
         Integer column = null;
         if (statement != null) {
-            SqlPosition place = failure.position() > 0
-                    ? script.rendered().position(statement.index(), failure.position())
-                    : new SqlPosition(statement.line(), statement.column());
+            SqlPosition place = script.rendered()
+                    .place(
+                            statement.index(),
+                            new ServerError(
+                                    failure.position(),
+                                    failure.internalQuery(),
+                                    failure.internalPosition(),
+                                    failure.where()));
             line = place.line();
             column = place.column();
         }
@@ -93,7 +99,8 @@ final class AttemptReport {
                 TransactionModeHint.of(mode, statement, failure),
                 failure.where(),
                 failure.internalQuery(),
-                failure.internalPosition() > 0 ? failure.internalPosition() : null);
+                failure.internalPosition() > 0 ? failure.internalPosition() : null,
+                TransactionModeHint.other(mode, statement, failure));
     }
 
     RunEvent.Ended succeeded(String said) {

@@ -18,30 +18,26 @@ final class TransactionModeHint {
     private TransactionModeHint() {}
 
     static @Nullable String of(TransactionMode mode, @Nullable SqlStatement statement, SqlFailure failure) {
-        String offer = offer(mode, statement, failure.sqlState());
+        TransactionMode other = other(mode, statement, failure);
         String hint = failure.hint();
-        if (offer == null) {
+        if (other == null) {
             return hint;
         }
+        String offer = other == TransactionMode.PER_STATEMENT
+                ? "The script runs as one transaction: choose Statement by statement to run this command."
+                : "Each statement runs by itself: choose One transaction to run this command, or begin one in the script.";
         return hint == null ? offer : hint + " " + offer;
     }
 
-    /** A SET that comes too late has the same state, and another mode would not mend it. */
-    private static @Nullable String offer(
-            TransactionMode mode, @Nullable SqlStatement statement, @Nullable String sqlState) {
+    /** The mode that the command needs; null when the mode is not to blame, as for a SET that comes too late. */
+    static @Nullable TransactionMode other(TransactionMode mode, @Nullable SqlStatement statement, SqlFailure failure) {
+        String sqlState = failure.sqlState();
         if (sqlState == null || statement == null || statement.kind().equals("SET")) {
             return null;
         }
         return switch (mode) {
-            case SINGLE ->
-                NOT_INSIDE.contains(sqlState)
-                        ? "The script runs as one transaction: choose Statement by statement to run this command."
-                        : null;
-            case PER_STATEMENT ->
-                sqlState.equals(ONLY_INSIDE)
-                        ? "Each statement runs by itself: choose One transaction to run this command, or begin one in the"
-                                + " script."
-                        : null;
+            case SINGLE -> NOT_INSIDE.contains(sqlState) ? TransactionMode.PER_STATEMENT : null;
+            case PER_STATEMENT -> sqlState.equals(ONLY_INSIDE) ? TransactionMode.SINGLE : null;
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.run;
 
+import dev.millrace.datasource.TransactionMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param context the server's call stack, such as the line of a function
  * @param internalQuery the command that a function or a block ran, in which the error lies
  * @param internalPosition character (code point) in {@code internalQuery}, from 1
+ * @param otherMode the transaction mode that the failed command needs; null: the mode is not to blame
  */
 public record AttemptError(
         String message,
@@ -20,7 +22,8 @@ public record AttemptError(
         @Nullable String hint,
         @Nullable String context,
         @Nullable String internalQuery,
-        @Nullable Integer internalPosition) {
+        @Nullable Integer internalPosition,
+        @Nullable TransactionMode otherMode) {
 
     public static AttemptError of(String message) {
         return of(message, null);
@@ -32,11 +35,11 @@ public record AttemptError(
      * @param sqlState null: the error is not the database's
      */
     public static AttemptError of(String message, @Nullable String sqlState) {
-        return new AttemptError(message, sqlState, null, null, null, null, null, null, null);
+        return new AttemptError(message, sqlState, null, null, null, null, null, null, null, null);
     }
 
     /** An error at a place of the template that no database has seen. */
     public static AttemptError at(String message, int line, int column) {
-        return new AttemptError(message, null, line, column, null, null, null, null, null);
+        return new AttemptError(message, null, line, column, null, null, null, null, null, null);
     }
 }

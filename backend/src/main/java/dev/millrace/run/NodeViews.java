@@ -84,7 +84,7 @@ final class NodeViews {
         changed(run, step, """
                         select node_key, number, state, started_at, ended_at,
                                case when error is null or bytes <= :bytes then error
-                                    else error - 'detail' - 'hint' - 'where' - 'internalQuery'
+                                    else error - 'detail' - 'hint' - 'context' - 'internalQuery' - 'internalPosition'
                                          || jsonb_build_object('message', left(error ->> 'message', :short) || '…')
                                end as error
                         from (
@@ -131,7 +131,12 @@ final class NodeViews {
                                        when sum(octet_length(s.all_notices::text))
                                            over (order by s.node_key, s.attempt, s.statement) <= :bytes
                                        then s.all_notices
-                                       else '[]'
+                                       else jsonb_build_object(
+                                           'count', case jsonb_typeof(s.all_notices)
+                                                        when 'array' then to_jsonb(jsonb_array_length(s.all_notices))
+                                                        else s.all_notices -> 'count'
+                                                    end,
+                                           'kept', jsonb '[]')
                                    end as notices
                             from (
                                 select s.node_key, s.attempt, s.statement, s.line, s.command, s.affected, s.millis,

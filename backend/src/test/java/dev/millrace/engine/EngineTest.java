@@ -6,6 +6,7 @@ import dev.millrace.datasource.DataSourceId;
 import dev.millrace.datasource.Opening;
 import dev.millrace.datasource.SessionRequest;
 import dev.millrace.datasource.SqlSessions;
+import dev.millrace.datasource.TransactionMode;
 import dev.millrace.run.AttemptError;
 import dev.millrace.run.AttemptState;
 import dev.millrace.run.Claim;
@@ -107,6 +108,36 @@ class EngineTest {
             assertThat(attempt.results().get(1).rows().get(0)).containsExactly((Object) null);
             assertThat(attempt.log()).isNotEmpty();
         });
+    }
+
+    @Test
+    void an_error_in_a_body_is_shown_at_its_line_with_what_the_server_says_of_it() {
+        RunId id = bench.queued(SampleFlows.chain(1, "do $$\nbegin\n  perform 1;\n  perform gone from t;\nend $$"));
+        Engine engine = bench.engine();
+        engine.look();
+
+        AttemptError error = error(bench.ended(engine, id), 0);
+
+        assertThat(error.line()).isEqualTo(4);
+        assertThat(error.column()).isEqualTo(11);
+        assertThat(error.internalQuery()).isEqualTo("SELECT gone from t");
+        assertThat(error.internalPosition()).isEqualTo(8);
+        assertThat(error.context()).contains("inline_code_block line 4");
+        assertThat(error.otherMode()).isNull();
+    }
+
+    @Test
+    void a_command_that_does_not_go_with_a_transaction_names_the_mode_that_it_needs() {
+        RunId id = bench.queued(SampleFlows.chain(1, "select 1;\ndo $$ begin execute 'vacuum'; end $$"));
+        Engine engine = bench.engine();
+        engine.look();
+
+        AttemptError error = error(bench.ended(engine, id), 0);
+
+        assertThat(error.sqlState()).isEqualTo("25001");
+        assertThat(error.otherMode()).isEqualTo(TransactionMode.PER_STATEMENT);
+        assertThat(error.hint()).contains("Statement by statement");
+        assertThat(error.line()).isEqualTo(2);
     }
 
     @Test

@@ -203,6 +203,7 @@ class LongRunsTest {
         assertThat(message(node.attempts().get(59))).hasSize(201).endsWith("…");
         assertThat(node.attempts().get(0).statements().get(0).notices()).hasSize(1);
         assertThat(node.attempts().get(59).statements().get(2).notices()).isEmpty();
+        assertThat(node.attempts().get(59).statements().get(2).noticeCount()).isEqualTo(1);
     }
 
     private static List<Integer> numbers(NodeDetail.Attempt attempt) {

@@ -16,6 +16,7 @@ import dev.millrace.flow.definition.DefinitionJson;
 import dev.millrace.flow.validation.Finding;
 import dev.millrace.run.AttemptError;
 import dev.millrace.sql.RenderedSql;
+import dev.millrace.sql.ServerError;
 import dev.millrace.sql.SqlPosition;
 import dev.millrace.sql.SqlStatement;
 import jakarta.servlet.http.HttpServletResponse;
@@ -89,6 +90,7 @@ class QueryCalls {
             String kind,
             long millis,
             List<Notice> notices,
+            long noticeCount,
             @Nullable Grid result,
             @Nullable JsonNode plan,
             @Nullable AttemptError error) {}
@@ -203,6 +205,7 @@ class QueryCalls {
                     statement.kind(),
                     one.millis(),
                     one.notices(),
+                    one.noticeCount(),
                     result == null ? null : new Grid(result.columns(), result.rows(), result.truncated()),
                     one.plan() == null ? null : JsonMapper.shared().readTree(one.plan()),
                     error(script, statement, one.failure())));
@@ -215,9 +218,10 @@ class QueryCalls {
         if (failure == null) {
             return null;
         }
-        SqlPosition at = failure.position() > 0
-                ? script.position(statement.index(), failure.position())
-                : new SqlPosition(statement.line(), statement.column());
+        SqlPosition at = script.place(
+                statement.index(),
+                new ServerError(
+                        failure.position(), failure.internalQuery(), failure.internalPosition(), failure.where()));
         return new AttemptError(
                 failure.message(),
                 failure.sqlState(),
@@ -227,7 +231,8 @@ class QueryCalls {
                 failure.hint(),
                 failure.where(),
                 failure.internalQuery(),
-                failure.internalPosition() > 0 ? failure.internalPosition() : null);
+                failure.internalPosition() > 0 ? failure.internalPosition() : null,
+                null);
     }
 
     private static Limits limits() {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,6 +188,50 @@ class OpenApiTest {
                                 ClassUtils.forName("dev.millrace." + type, null).getEnumConstants()))
                         .map(Object::toString)
                         .toList());
+    }
+
+    @Test
+    void every_list_of_an_answer_has_an_end() {
+        Set<String> answers = new TreeSet<>();
+        document.at("/paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(call -> call.getValue()
+                                .path("responses")
+                                .findValuesAsString("$ref")
+                                .forEach(answers::add)));
+        Set<String> endless = new TreeSet<>();
+        Set<String> seen = new TreeSet<>();
+        answers.forEach(reference -> listsWithoutEnd(reference, endless, seen));
+
+        // A definition is what was saved, which has a limit as a whole; a plan is bounded in bytes where it is read.
+        endless.removeIf(place -> place.matches(".*/(Definition|Properties|Node|SqlConfig|Policy|Schedule)/.*"));
+        endless.remove("#/components/schemas/TriedStatement/properties/plan");
+        assertThat(seen).contains("#/components/schemas/Finding", "#/components/schemas/NodeDetail");
+        assertThat(endless).isEmpty();
+    }
+
+    private void listsWithoutEnd(String reference, Set<String> endless, Set<String> seen) {
+        if (seen.add(reference)) {
+            listsWithoutEnd(reference, document.at(reference.substring(1)), endless, seen);
+        }
+    }
+
+    private void listsWithoutEnd(String place, JsonNode node, Set<String> endless, Set<String> seen) {
+        JsonNode type = node.path("type");
+        boolean list = Stream.concat(Stream.of(type), type.valueStream())
+                .anyMatch(one -> one.isString() && one.stringValue().equals("array"));
+        if (list && !node.has("maxItems")) {
+            endless.add(place);
+        }
+        if (node.path("$ref").isString()) {
+            listsWithoutEnd(node.path("$ref").asString(), endless, seen);
+        }
+        node.properties().forEach(part -> listsWithoutEnd(place + "/" + part.getKey(), part.getValue(), endless, seen));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            listsWithoutEnd(place + "/" + i, node.get(i), endless, seen);
+        }
     }
 
     private static Set<String> routes() {
