@@ -75,6 +75,14 @@ final class LeftoverServer {
         if (process.isEmpty()) {
             return Optional.empty();
         }
+        if (isDefunct(process.get())) {
+            LOG.info(
+                    "Process {} of {} has ended: removing its pid file",
+                    process.get().pid(),
+                    files);
+            deletePidFile();
+            return Optional.empty();
+        }
         if (isOurs(process.get(), number(lines, PORT_LINE))) {
             return process;
         }
@@ -84,6 +92,16 @@ final class LeftoverServer {
                 files);
         deletePidFile();
         return Optional.empty();
+    }
+
+    /** Linux only: whether it has ended, and only its parent has not taken notice yet. Such a process has no files any more. */
+    private static boolean isDefunct(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return false;
+        }
     }
 
     private boolean isOurs(ProcessHandle process, Optional<Long> port) {

@@ -78,6 +78,7 @@ final class SandboxSetup {
         try (var superuser = server.superuser("postgres").openGuarded()) {
             execute(superuser, "revoke all on database postgres, template1 from public");
             roles(superuser);
+            unmark(superuser);
             drop(superuser);
             for (var name : List.of(BUCKET, RDS, ADB)) {
                 execute(superuser, "create database %s template template0".formatted(name));
@@ -94,6 +95,18 @@ final class SandboxSetup {
             execute(superuser, "comment on database %s is '%s'".formatted(BUCKET, DONE.replace("'", "''")));
         } catch (SQLException broken) {
             throw refused(broken);
+        }
+    }
+
+    /** A set-up that is cut off, also by a session that does not end, has to be begun anew at the next start. */
+    private static void unmark(Connection superuser) throws SQLException {
+        try (var query = superuser.prepareStatement("select from pg_database where datname = ?")) {
+            query.setString(1, BUCKET);
+            try (var found = query.executeQuery()) {
+                if (found.next()) {
+                    execute(superuser, "comment on database %s is null".formatted(BUCKET));
+                }
+            }
         }
     }
 
