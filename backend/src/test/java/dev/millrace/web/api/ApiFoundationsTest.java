@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.common.Problem;
+import dev.millrace.database.DiskRoom;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +26,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -268,7 +270,13 @@ class ApiFoundationsTest {
                 "org.springframework.boot.quartz.autoconfigure.QuartzAutoConfiguration"
             })
     @ComponentScan(basePackageClasses = ApiPaths.class)
-    static class Application {}
+    static class Application {
+
+        @Bean
+        DiskRoom diskRoom() {
+            return DiskRoom.PLENTY;
+        }
+    }
 
     enum Colour {
         RED,

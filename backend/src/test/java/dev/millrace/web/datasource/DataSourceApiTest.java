@@ -92,12 +92,23 @@ class DataSourceApiTest {
     @Test
     void an_answer_can_be_changed_and_sent_back_as_it_is() {
         Answer added = add(name).is(201);
-        ObjectNode changed = ((ObjectNode) added.body().deepCopy()).put("host", "other.example");
+        ObjectNode changed = ((ObjectNode) added.body().deepCopy()).put("database", "other");
 
         Answer answer = api.put(path(added), changed.toString(), null).is(200);
 
         assertThat(answer.body()).isEqualTo(changed);
         assertThat(api.get(path(added)).body()).isEqualTo(changed);
+    }
+
+    @Test
+    void another_host_needs_the_password_again() {
+        Answer added = add(name).is(201);
+        ObjectNode changed = ((ObjectNode) added.body().deepCopy()).put("host", "other.example");
+
+        Answer refused = api.put(path(added), changed.toString(), null).is(400);
+        assertThat(refused.text("/errors/0/field")).isEqualTo("password");
+
+        api.put(path(added), changed.put("password", "new").toString(), null).is(200);
     }
 
     @Test
