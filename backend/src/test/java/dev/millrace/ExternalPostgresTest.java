@@ -34,6 +34,7 @@ class ExternalPostgresTest {
     void a_console_starts_on_an_empty_database_and_runs_a_flow(int version, @TempDir Path directory) throws Exception {
         TestServer server = TestServer.durable(version);
         TestDatabase empty = server.create(false);
+        TestDatabase target = server.create(false);
         Path log = directory.resolve("log");
         Path data = directory.resolve("data");
         int port = freePort();
@@ -48,7 +49,7 @@ class ExternalPostgresTest {
             assertThat(data.resolve("server")).as("an embedded server").doesNotExist();
             assertThat(data.resolve("secret-key")).as("a key file").doesNotExist();
 
-            String run = trialRun(api, empty);
+            String run = trialRun(api, target);
 
             Answer ended = until(
                     () -> api.get("/api/runs/" + run).is(200),
@@ -60,6 +61,7 @@ class ExternalPostgresTest {
                 console.destroyForcibly().waitFor();
             }
             server.drop(empty);
+            server.drop(target);
         }
     }
 
@@ -123,14 +125,14 @@ class ExternalPostgresTest {
 
     private static String trialRun(FlowApi api, TestDatabase database) {
         api.post("/api/data-sources", """
-                {"name": "itself", "host": "%s", "port": %d, "database": "%s", "user": "%s", "password": "%s"}
+                {"name": "beside it", "host": "%s", "port": %d, "database": "%s", "user": "%s", "password": "%s"}
                 """.formatted(
                         database.host(), database.port(), database.name(), database.user(), TestDatabase.PASSWORD))
                 .is(201);
         String flow = api.create("counts");
         api.put("/api/flows/" + flow + "/draft", """
                 {"format": "millrace/v1", "name": "counts", "nodes": [{"key": "count", "name": "count", "kind": "sql",
-                  "config": {"dataSource": "itself", "sql": "create table counted (n int); insert into counted values (1)"}}]}
+                  "config": {"dataSource": "beside it", "sql": "create table counted (n int); insert into counted values (1)"}}]}
                 """, "\"1\"").is(200);
         return api.post("/api/flows/" + flow + "/trial-runs", null).is(202).text("/id");
     }
