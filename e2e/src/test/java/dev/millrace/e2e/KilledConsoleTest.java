@@ -102,10 +102,15 @@ class KilledConsoleTest {
         assertThat(left).allMatch(ProcessHandle::isAlive);
         try (Console console = Console.start(data, Map.of())) {
             console.awaitSandbox();
-            assertThat(left).noneMatch(ProcessHandle::isAlive);
+            for (ProcessHandle server : left) {
+                Wait.until("process " + server.pid() + " is gone", LIMIT, () -> !server.isAlive());
+            }
             left = List.of(head(data.resolve("server")), head(data.resolve("sandbox")));
         }
-        assertThat(left).noneMatch(ProcessHandle::isAlive);
+        // A process that has ended is listed until its parent takes notice.
+        for (ProcessHandle server : left) {
+            Wait.until("process " + server.pid() + " is gone", LIMIT, () -> !server.isAlive());
+        }
     }
 
     private static ProcessHandle head(Path server) throws Exception {
