@@ -19,5 +19,13 @@ public sealed interface Beginning {
         public NotBegun {
             leading = List.copyOf(leading);
         }
+
+        /** Whether the connection was lost by an accident, so that another one may do; a statement may have ended its own. */
+        public boolean isLost() {
+            boolean byStatement = !leading.isEmpty()
+                    && !leading.get(leading.size() - 1).succeeded()
+                    && failure.ending() != SqlFailure.Ending.LOST;
+            return failure.connectionLost() && !byStatement;
+        }
     }
 }

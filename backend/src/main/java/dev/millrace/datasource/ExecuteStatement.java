@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Encoding;
@@ -34,9 +34,8 @@ final class ExecuteStatement {
     /** Text values of one statement that is not prepared; a transaction begins only where the caller says so. */
     private static final int FLAGS = QueryExecutor.QUERY_ONESHOT | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
 
-    /** Those that say how many rows they affected even when it is none. */
-    private static final Set<String> COUNTING =
-            Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "WITH", "SELECT", "MOVE");
+    /** What commands that count rows are called when they are complete, such as {@code INSERT 0 7}. */
+    private static final Pattern COUNTING = Pattern.compile(" [0-9]+$");
 
     private final BaseConnection connection;
     private final WireGuard guard;
@@ -147,7 +146,7 @@ final class ExecuteStatement {
         public void handleCommandStatus(String status, long updateCount, long insertOid) {
             completed = true;
             tag = status;
-            count = updateCount;
+            count = COUNTING.matcher(status).find() ? updateCount : -1;
         }
 
         @Override
@@ -160,12 +159,11 @@ final class ExecuteStatement {
     record Read(@Nullable ResultRows result, long count) {
 
         @Nullable
-        Long rows(@Nullable SqlStatement known) {
+        Long rows() {
             if (result != null) {
                 return result.rowCount();
             }
-            boolean counts = count > 0 || (count == 0 && known != null && COUNTING.contains(known.kind()));
-            return counts ? Long.valueOf(count) : null;
+            return count < 0 ? null : Long.valueOf(count);
         }
     }
 }

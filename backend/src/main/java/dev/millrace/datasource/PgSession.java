@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,7 +23,6 @@ final class PgSession implements SqlSession {
 
     private static final Logger log = LoggerFactory.getLogger(PgSession.class);
     private static final Duration TERMINATION = Duration.ofSeconds(10);
-    private static final String COMMITTED = "COMMIT";
 
     /** Once one of these was sent, an end of the session does not tell whether it is in force. */
     private static final Set<String> COMMITTING = Set.of("COMMIT", "END", "PREPARE");
@@ -57,9 +55,7 @@ final class PgSession implements SqlSession {
                     && BackendQuestion.isTooDeep(refused.failure().sqlState());
             if (!tooDeep || depth == BackendQuestion.SHALLOWEST || !rollback()) {
                 pool.identityDepth(depth);
-                if (!cancelled
-                        && beginning instanceof Beginning.NotBegun lost
-                        && lost.failure().connectionLost()) {
+                if (!cancelled && beginning instanceof Beginning.NotBegun not && not.isLost()) {
                     pool.renew();
                 }
                 return beginning;
@@ -72,9 +68,13 @@ final class PgSession implements SqlSession {
         List<StatementOutcome> outcomes = new ArrayList<>();
         try {
             BackendQuestion question = new BackendQuestion(
-                    request, options(), connection.getQueryExecutor().getServerVersionNum(), depth);
+                    request,
+                    pool.login().source().options(),
+                    connection.getQueryExecutor().getServerVersionNum(),
+                    depth);
+            LearnBackend learn = new LearnBackend(pool, connection, question);
             if (!leading.isEmpty()) {
-                readyForLeading(question);
+                identity = learn.beforeAnyQuery();
             }
             connection.setAutoCommit(!isSingle());
             for (String statement : leading) {
@@ -84,7 +84,7 @@ final class PgSession implements SqlSession {
                     return new Beginning.NotBegun(outcomes, outcome.failure());
                 }
             }
-            BackendIdentity known = asked(question, depth, !leading.isEmpty());
+            BackendIdentity known = learn.identity(!leading.isEmpty());
             identity = known;
             SqlFailure hindrance = hindrance(known);
             return hindrance == null
@@ -93,40 +93,6 @@ final class PgSession implements SqlSession {
         } catch (SQLException e) {
             return new Beginning.NotBegun(outcomes, failed(e));
         }
-    }
-
-    /**
-     * The question is a query, so it comes too late to make settings for statements that have to come before any query: they
-     * are made by commands that are none, and the backend is known before the first statement of the script may have to be
-     * cancelled.
-     */
-    private void readyForLeading(BackendQuestion question) throws SQLException {
-        connection.setAutoCommit(true);
-        identity = question.ofBackend(connection);
-        connection.setAutoCommit(false);
-        for (String setting : question.localSettings()) {
-            try (Statement statement = connection.createStatement()) {
-                statement.setEscapeProcessing(false);
-                statement.execute(setting);
-            }
-        }
-    }
-
-    /** A direct connection to a primary keeps its backend, its server and its timeline as long as it lives. */
-    private BackendIdentity asked(BackendQuestion question, int depth, boolean settingsMade) throws SQLException {
-        BackendIdentity before = pool.backend(connection);
-        if (before != null && depth == BackendQuestion.DEEPEST) {
-            return question.askAgain(connection, before, settingsMade);
-        }
-        BackendIdentity known = question.ask(connection, settingsMade);
-        if (known.timeline() != null && known.pid() == connection.getBackendPID()) {
-            pool.backend(connection, known);
-        }
-        return known;
-    }
-
-    private Map<String, String> options() {
-        return pool.login().source().options();
     }
 
     /** The driver knows the pid that was told at the start; a pooler makes that one up. */
@@ -154,9 +120,8 @@ final class PgSession implements SqlSession {
         ExecuteStatement execution = new ExecuteStatement(connection, guard, notices);
         try {
             ExecuteStatement.Read read = execution.read(statement);
-            Long rows = read.rows(ExecuteStatement.first(statement));
             return new StatementOutcome(
-                    rows, millisSince(start), notices.taken(), notices.count(), read.result(), null);
+                    read.rows(), millisSince(start), notices.taken(), notices.count(), read.result(), null);
         } catch (SQLException e) {
             SqlFailure failure = endedBy(statement, failed(e), execution.isCompleted());
             return new StatementOutcome(null, millisSince(start), notices.taken(), notices.count(), null, failure);
@@ -193,21 +158,12 @@ final class PgSession implements SqlSession {
         long start = System.nanoTime();
         NoticeList notices = new NoticeList();
         try {
-            command(isSingle() ? "savepoint millrace_expectation" : "begin", notices);
-            command("set transaction read only", notices);
-            ExecuteStatement.Read read = new ExecuteStatement(connection, guard, notices).read(query);
-            command(isSingle() ? "rollback to savepoint millrace_expectation" : "rollback", notices);
+            ExecuteStatement.Read read = new AskReadOnly(connection, guard, notices, isSingle()).answer(query);
             return new StatementOutcome(
-                    read.rows(null), millisSince(start), notices.taken(), notices.count(), read.result(), null);
+                    read.rows(), millisSince(start), notices.taken(), notices.count(), read.result(), null);
         } catch (SQLException e) {
             return new StatementOutcome(null, millisSince(start), notices.taken(), notices.count(), null, failed(e));
         }
-    }
-
-    private ExecuteStatement command(String sql, NoticeList notices) throws SQLException {
-        ExecuteStatement execution = new ExecuteStatement(connection, guard, notices);
-        execution.read(sql);
-        return execution;
     }
 
     @Override
@@ -218,29 +174,11 @@ final class PgSession implements SqlSession {
         if (!isSingle()) {
             return leftOpen();
         }
-        if (connection.getTransactionState() == TransactionState.FAILED) {
-            // The server would answer COMMIT with ROLLBACK, which is easily taken for a success.
-            return new CommitOutcome.Failed(SqlFailure.of("25P02", "A statement failed: there is nothing to commit."));
-        }
-        NoticeList notices = new NoticeList();
-        ExecuteStatement commit = new ExecuteStatement(connection, guard, notices);
-        try {
-            commit.read("COMMIT");
-        } catch (SQLException e) {
-            SqlFailure failure = failed(e);
-            // From here on no error decides by itself: a backend may say that it has committed, and then why it ends.
-            if (!COMMITTED.equals(commit.tag())) {
-                if (failure.connectionLost() || connection.getTransactionState() != TransactionState.IDLE) {
-                    trusted = false;
-                    return new CommitOutcome.Unclear(failure);
-                }
-                return new CommitOutcome.Failed(failure);
-            }
-            trusted = false;
-        }
-        return COMMITTED.equals(commit.tag())
-                ? new CommitOutcome.Committed(notices.taken())
-                : new CommitOutcome.Failed(SqlFailure.of("25P02", "The server rolled the transaction back."));
+        CommitOutcome outcome = new CommitTransaction(connection, guard).outcome();
+        boolean wasCancelled = outcome instanceof CommitOutcome.Failed refused
+                && Failures.CANCELLED.equals(refused.failure().sqlState());
+        trusted &= !wasCancelled && !(outcome instanceof CommitOutcome.Unclear);
+        return outcome;
     }
 
     private CommitOutcome leftOpen() {
@@ -342,19 +280,11 @@ final class PgSession implements SqlSession {
     }
 
     private SqlFailure failed(SQLException e) {
-        SqlFailure failure = Failures.of(e, isClosed());
+        SqlFailure failure = Failures.of(e, connection);
         if (failure.connectionLost() || Failures.CANCELLED.equals(failure.sqlState())) {
             trusted = false;
         }
         return failure;
-    }
-
-    private boolean isClosed() {
-        try {
-            return connection.isClosed();
-        } catch (SQLException e) {
-            return true;
-        }
     }
 
     private static SqlFailure cancellation() {

@@ -106,7 +106,7 @@ final class QuerySession {
             return new Answered(millisSince(start), notices.taken(), notices.count(), result, null, null);
         } catch (SQLException e) {
             return new Answered(
-                    millisSince(start), notices.taken(), notices.count(), null, null, Failures.of(e, isClosed()));
+                    millisSince(start), notices.taken(), notices.count(), null, null, Failures.of(e, connection));
         }
     }
 
@@ -116,10 +116,14 @@ final class QuerySession {
         Savepoint before = connection.setSavepoint();
         try {
             limit();
+            SqlFailure objection = StringSettings.objection(connection);
+            if (objection != null) {
+                return new Answered(millisSince(start), List.of(), 0, null, null, objection);
+            }
             String plan = new ExecuteStatement(connection, guard, new NoticeList()).readText(EXPLAIN + sql);
             return new Answered(millisSince(start), List.of(), 0, null, plan, null);
         } catch (SQLException e) {
-            SqlFailure failure = Failures.of(e, isClosed());
+            SqlFailure failure = Failures.of(e, connection);
             if (!failure.connectionLost()) {
                 connection.rollback(before);
             }
@@ -142,14 +146,6 @@ final class QuerySession {
     /** Never zero, which would be no limit at all. */
     private Duration left() {
         return Duration.ofMillis(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-    }
-
-    private boolean isClosed() {
-        try {
-            return connection.isClosed();
-        } catch (SQLException e) {
-            return true;
-        }
     }
 
     private static long millisSince(long start) {

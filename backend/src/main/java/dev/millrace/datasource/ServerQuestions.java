@@ -22,6 +22,9 @@ class ServerQuestions implements Settlement {
     private static final int XID8 = 130_000;
     private static final int TXID_STATUS = 100_000;
 
+    /** invalid_catalog_name: what a connection to a database that was dropped is answered. */
+    private static final String NO_DATABASE = "3D000";
+
     private final DataSources sources;
 
     ServerQuestions(DataSources sources) {
@@ -81,7 +84,7 @@ class ServerQuestions implements Settlement {
             OffsetDateTime now = row.getObject(1, OffsetDateTime.class);
             return now != null && now.toInstant().equals(before);
         } catch (SQLException e) {
-            return false;
+            return NO_DATABASE.equals(e.getSQLState());
         }
     }
 

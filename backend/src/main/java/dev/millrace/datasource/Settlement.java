@@ -20,7 +20,7 @@ public interface Settlement {
 
     /**
      * Whether the server that the backend belonged to still runs: then a session that ended was ended by itself or by a
-     * person, and not by a restart.
+     * person, and not by a restart. A server without the session's database has ended the session with it.
      *
      * @return false too when the server does not answer
      */

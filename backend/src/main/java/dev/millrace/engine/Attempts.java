@@ -229,7 +229,7 @@ final class Attempts {
     }
 
     private @Nullable RunNode carryOut(RunNode node) {
-        RunNode.Left left;
+        Left left;
         try {
             left = node.carryOut();
         } catch (Faults.Killed dead) {
@@ -241,12 +241,12 @@ final class Attempts {
                     node.node().key(),
                     broken);
             node.abandon();
-            left = new RunNode.Left.CutOff(node.attempt(), null);
+            left = new Left.CutOff(node.attempt(), null);
         }
-        if (left instanceof RunNode.Left.Over ended) {
+        if (left instanceof Left.Over ended) {
             forget(node);
             return loop.tell(ended.event(), node);
-        } else if (left instanceof RunNode.Left.CutOff cutOff) {
+        } else if (left instanceof Left.CutOff cutOff) {
             cutOff(node, cutOff.own());
         } else {
             forget(node);

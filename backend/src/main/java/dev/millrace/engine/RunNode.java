@@ -10,6 +10,7 @@ import dev.millrace.datasource.SqlSession;
 import dev.millrace.datasource.StatementOutcome;
 import dev.millrace.datasource.TransactionMode;
 import dev.millrace.flow.definition.Node;
+import dev.millrace.run.AttemptError;
 import dev.millrace.run.AttemptRecord;
 import dev.millrace.run.AttemptState;
 import dev.millrace.run.RunId;
@@ -149,7 +150,7 @@ final class RunNode {
     }
 
     private boolean isLost(Beginning beginning) {
-        return beginning instanceof Beginning.NotBegun not && not.failure().connectionLost() && stopReason() == null;
+        return beginning instanceof Beginning.NotBegun not && not.isLost() && stopReason() == null;
     }
 
     private SessionRequest request() {
@@ -178,23 +179,6 @@ final class RunNode {
         if (taken != null) {
             taken.close();
         }
-    }
-
-    /** How an attempt that had begun was left. */
-    sealed interface Left {
-
-        /** Its end is known. */
-        record Over(RunEvent.Ended event) implements Left {}
-
-        /**
-         * Its session ended: its database is to be asked what that left, over another connection.
-         *
-         * @param own the error that ended it; null when nobody saw one
-         */
-        record CutOff(AttemptRecord attempt, @Nullable OwnEnd own) implements Left {}
-
-        /** It was stopped because this console leaves: nothing is recorded, the tables say how to go on. */
-        record Abandoned() implements Left {}
     }
 
     /** Runs the statements and commits. */
@@ -266,8 +250,11 @@ final class RunNode {
         if (why == Stop.CANCEL) {
             return new Left.Over(report.cancelled("Cancelled; its backend is gone."));
         }
-        String message = "It was ended after its timeout of " + node().policy().timeout() + ".";
-        return new Left.Over(report.failed(message, QUERY_CANCELED));
+        return new Left.Over(report.failed(timedOut(), QUERY_CANCELED));
+    }
+
+    private String timedOut() {
+        return "It was ended after its timeout of " + node().policy().timeout() + ".";
     }
 
     private Left cutOff(@Nullable SqlStatement statement, SqlFailure failure, boolean committing) {
@@ -278,9 +265,17 @@ final class RunNode {
                             case BY_DRIVER -> "The connection was closed: " + failure.message();
                             case NONE, LOST -> "The connection was lost: " + failure.message();
                         });
-        return stopReason() == Stop.LEAVE
-                ? new Left.Abandoned()
-                : new Left.CutOff(attempt(), OwnEnd.of(failure, report.error(statement, failure), committing));
+        Stop why = stopReason();
+        if (why == Stop.LEAVE) {
+            return new Left.Abandoned();
+        }
+        return new Left.CutOff(
+                attempt(), why == null ? OwnEnd.of(failure, report.error(statement, failure), committing) : endOf(why));
+    }
+
+    /** Of an attempt that was stopped while it committed: what its server says of that is not its own error. */
+    private @Nullable OwnEnd endOf(Stop why) {
+        return why == Stop.TIMEOUT ? new OwnEnd(AttemptError.of(timedOut(), QUERY_CANCELED), true, true) : null;
     }
 
     /** Makes it end. The first reason counts; returns at once. */

@@ -118,18 +118,44 @@ class OwnEndsTest {
             delimiter = '|',
             value = {
                 "call ends_itself()         | SINGLE        | 2D000 | Statement by statement",
-                "do $$ begin execute 'vacuum t'; end $$ | SINGLE | 25001 | Statement by statement",
+                "alter type mood add value 'x'; select 'x'::mood | SINGLE | 55P04 | Statement by statement",
                 "savepoint a                | PER_STATEMENT | 25P01 | One transaction",
                 "lock table t               | PER_STATEMENT | 25P01 | One transaction",
             })
     void a_command_that_does_not_go_with_the_mode_offers_the_other(
             String sql, String mode, String state, String offered) {
         bench.execute("create or replace procedure ends_itself() language plpgsql as $$ begin commit; end $$");
+        bench.execute("drop type if exists mood; create type mood as enum ('y')");
         var error = Objects.requireNonNull(
                 ended(sql, mode).nodes().get(0).attempts().get(0).error());
 
         assertThat(error.sqlState()).isEqualTo(state);
         assertThat(error.hint()).contains(offered);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "do $$ begin execute 'vacuum t'; end $$                               | 25001",
+                "select commits_in_a_function()                                       | 2D000",
+                "select 1; set transaction isolation level serializable               | 25001",
+                "select set_config('transaction_isolation', 'serializable', true)     | 25001",
+            })
+    void a_command_that_no_mode_takes_gets_no_such_offer(String sql, String state) {
+        bench.execute("create or replace function commits_in_a_function() returns void language plpgsql as"
+                + " $$ begin commit; end $$");
+        for (String mode : List.of("SINGLE", "PER_STATEMENT")) {
+            RunView run = ended(sql, mode);
+            if (mode.equals("PER_STATEMENT") && run.state() == RunState.SUCCEEDED) {
+                // A SET TRANSACTION outside of one is a warning.
+                continue;
+            }
+            var error =
+                    Objects.requireNonNull(run.nodes().get(0).attempts().get(0).error());
+            assertThat(error.sqlState()).isEqualTo(state);
+            assertThat(String.valueOf(error.hint())).doesNotContain("choose");
+        }
     }
 
     @Test

@@ -131,6 +131,34 @@ class PoolerTest {
     }
 
     @Test
+    void a_server_that_is_killed_behind_the_pooler_between_statements_takes_nothing_with_it() {
+        states(
+                target.ended(
+                        OnceAt.doing(CrashPoint.STATEMENT_DONE, () -> {
+                            server.kill();
+                            server.start();
+                        }),
+                        target.queued(TargetBench.INSERT + "; select 2")),
+                AttemptState.CANCELLED,
+                AttemptState.SUCCEEDED);
+    }
+
+    @Test
+    void a_backend_that_is_ended_behind_the_pooler_fails_its_node() {
+        RunView run = target.ended(
+                OnceAt.doing(
+                        CrashPoint.STATEMENT_DONE,
+                        () -> server.ask("select pg_terminate_backend(pid, 10000) from pg_stat_activity"
+                                + " where application_name like 'millrace/%'")),
+                target.queued(TargetBench.INSERT + "; select 2"));
+        assertThat(run.state()).isEqualTo(RunState.FAILED);
+        assertThat(run.nodes().get(0).attempts())
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.error().sqlState()).isEqualTo("57P01"));
+        assertThat(target.rows()).isZero();
+    }
+
+    @Test
     void statement_by_statement_is_refused_before_anything_is_sent() {
         RunId id = target.bench.queued(SampleFlows.flow()
                 .node("n0", TargetBench.INSERT, "PER_STATEMENT", "{}")

@@ -48,7 +48,8 @@ final class WireSocket extends Socket {
 
     @Override
     public OutputStream getOutputStream() throws IOException {
-        return encrypted ? super.getOutputStream() : new FirstWords(super.getOutputStream(), messages());
+        OutputStream out = new ForgivingOutput(super.getOutputStream(), this);
+        return encrypted ? out : new FirstWords(out, messages());
     }
 
     private MessageStream messages() throws IOException {
