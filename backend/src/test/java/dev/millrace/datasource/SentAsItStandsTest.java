@@ -8,46 +8,18 @@ import dev.millrace.testing.TestDatabase;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A statement reaches the server exactly as the scanner cut it, whatever the driver's own parser would make of it. */
+/**
+ * A statement reaches the server exactly as the scanner cut it, whatever the driver's own parser would make of it. Of random
+ * ones {@link SentTextPropertyTest} shows it.
+ */
 @SuppressWarnings("NullAway") // What is missing fails the test by itself.
 @Postgres
 class SentAsItStandsTest {
-
-    private static final int SCRIPTS = 300;
-
-    /** Pieces at which parsers differ; any sequence of them between two numbers is a statement, or one the server refuses. */
-    private static final List<String> PIECES = List.of(
-            "/*/ ; x */",
-            "/* /* ; */ ? */",
-            "-- ; ? {fn now()}\n",
-            "'a;b'",
-            "'it''s; ?'",
-            "E'\\'; '",
-            "U&'d\\0061t'",
-            "B'01'",
-            "$q$ ; ? '$q$",
-            "$$;$$",
-            "\"x;?\"",
-            "?",
-            "??",
-            "?|",
-            "{fn now()}",
-            "{d '2026-01-01'}",
-            "::text",
-            "(values (1), (2))",
-            "returning",
-            "$1",
-            " ",
-            "\n",
-            "\t",
-            "/**/");
 
     private final Registry registry;
     private final PooledSessions sessions;
@@ -108,37 +80,6 @@ class SentAsItStandsTest {
             session.execute("rollback to savepoint before");
         }
         return text;
-    }
-
-    @Test
-    void random_sequences_of_what_parsers_disagree_about_arrive_as_they_are() throws Exception {
-        Random random = new Random(20261201);
-        try (SqlSession session = open(TransactionMode.PER_STATEMENT)) {
-            session.begin(List.of());
-            int pid = (int) session.execute("select pg_backend_pid()")
-                    .result()
-                    .rows()
-                    .get(0)
-                    .get(0);
-            int sent = 0;
-            for (int i = 0; i < SCRIPTS; i++) {
-                StringBuilder script = new StringBuilder("select " + i + " ");
-                for (int piece = random.nextInt(8); piece >= 0; piece--) {
-                    script.append(PIECES.get(random.nextInt(PIECES.size())));
-                }
-                for (String statement : statements(script + " + 1")) {
-                    session.execute(statement);
-                    assertThat(registry.jdbc
-                                    .sql("select query from pg_stat_activity where pid = ?")
-                                    .param(pid)
-                                    .query(String.class)
-                                    .single())
-                            .isEqualTo(statement);
-                    sent++;
-                }
-            }
-            assertThat(sent).isGreaterThanOrEqualTo(SCRIPTS);
-        }
     }
 
     private static List<String> statements(String script) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,20 @@ public final class TestServer implements AutoCloseable {
                 server -> server.setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on")
                         .setDataDirectoryCustomizer(TestServer::signalStandby));
+    }
+
+    /**
+     * One of its own that writes every statement that it is sent, as it is, to {@code server.json} in that directory: a JSON
+     * document a line. The caller closes it.
+     */
+    public static TestServer logging(int version, Path directory) {
+        return start(
+                version,
+                server -> server.setServerConfig("logging_collector", "on")
+                        .setServerConfig("log_destination", "jsonlog")
+                        .setServerConfig("log_directory", directory.toString())
+                        .setServerConfig("log_filename", "server.log")
+                        .setServerConfig("log_statement", "all"));
     }
 
     private static void signalStandby(File dataDirectory) {
