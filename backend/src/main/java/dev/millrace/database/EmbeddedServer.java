@@ -204,6 +204,11 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
+    /** What its files take up, in bytes. */
+    public long size() {
+        return files.size();
+    }
+
     public boolean isRunning() {
         ProcessHandle process = head;
         return process != null && process.isAlive();

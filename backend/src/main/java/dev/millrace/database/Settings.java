@@ -28,6 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param runSlots how many runs this member works on at once
  * @param takeover how long a member may be silent before the others take its runs
  * @param diskReserve what has to stay free on the disk of {@code data}
+ * @param sandboxSize what the sandbox's files may take up
  */
 public record Settings(
         Path data,
@@ -38,7 +39,8 @@ public record Settings(
         Optional<String> adminPassword,
         int runSlots,
         Duration takeover,
-        DiskReserve diskReserve) {
+        DiskReserve diskReserve,
+        SandboxSize sandboxSize) {
 
     private static final Duration SHORTEST_TAKEOVER = Duration.ofSeconds(5);
     private static final Duration LONGEST_TAKEOVER = Duration.ofHours(1);
@@ -103,7 +105,8 @@ public record Settings(
                 keys.text("admin-password"),
                 runSlots(keys.text("run-slots").orElse("64")),
                 takeover(keys.text("takeover").orElse("15s")),
-                diskReserve(keys.text("disk-reserve").orElse("512MB")));
+                diskReserve(keys.text("disk-reserve").orElse("512MB")),
+                sandboxSize(keys.text("sandbox-size").orElse("4GB")));
     }
 
     private static Optional<ExternalDatabase> externalDatabase(Keys keys) {
@@ -170,6 +173,14 @@ public record Settings(
                 IllegalArgumentException.class,
                 "MILLRACE_DISK_RESERVE is \"" + text
                         + "\", which is not a size such as 512MB or 2GB; 0 watches nothing.");
+    }
+
+    private static SandboxSize sandboxSize(String text) {
+        return checked(
+                () -> new SandboxSize(DataSize.parse(text).toBytes()),
+                IllegalArgumentException.class,
+                "MILLRACE_SANDBOX_SIZE is \"" + text
+                        + "\", which is not a size from 512MB, such as 4GB; 0 sets no limit.");
     }
 
     private static <T> T checked(Supplier<T> reading, Class<? extends RuntimeException> failure, String sentence) {

@@ -5,11 +5,10 @@ import dev.millrace.common.Problem;
 import dev.millrace.database.DiskWatch;
 import dev.millrace.database.EmbeddedServer;
 import dev.millrace.database.Restarts;
-import java.sql.SQLException;
+import dev.millrace.database.SandboxSize;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -40,54 +39,30 @@ public final class Sandbox implements DiskWatch.Listener, AutoCloseable {
     private final Clock clock;
     private final SandboxSources sources;
     private final SandboxAudit audit;
-    private final SandboxSetup setup;
+    private final SandboxBuild build;
+    private final SandboxSize size;
     private final ScheduledExecutorService work = thread("sandbox");
     private final ScheduledExecutorService marks = thread("sandbox-marks");
 
-    private Standing standing;
+    private SandboxStanding standing;
     private Restarts restarts = Restarts.NONE;
     private @Nullable String shortage;
     private boolean closed;
-
-    /** What can be done with it at this moment. */
-    public enum State {
-        /** Its server is being started, for the first time or again. */
-        STARTING,
-        READY,
-        /** It is being brought back to its start. */
-        RESETTING,
-        /** Its server does not start, or ends again and again; it is tried again from time to time. */
-        FAILED,
-        /** Switched off for a reason outside of it: there is no room on the disk, or the console is being stopped. */
-        STOPPED;
-
-        /** Whether nodes on it had better wait, because it comes by itself. */
-        boolean passes() {
-            return this == STARTING || this == RESETTING || this == STOPPED;
-        }
-    }
-
-    /**
-     * How it stands.
-     *
-     * @param since when it came to this state
-     * @param error what went wrong last, a sentence; null: nothing since it was ready
-     */
-    public record Standing(
-            State state, Instant since, @Nullable String error) {}
 
     /**
      * The sandbox of that server; {@link #start} brings it up.
      *
      * @param clock its zone says which date "today" is
      */
-    Sandbox(EmbeddedServer server, Clock clock, SandboxSources sources, SandboxAudit audit) {
+    Sandbox(EmbeddedServer server, Clock clock, SandboxSize size, SandboxSources sources, SandboxAudit audit) {
         this.server = server;
         this.clock = clock;
         this.sources = sources;
         this.audit = audit;
-        this.setup = new SandboxSetup(server);
-        this.standing = new Standing(State.STARTING, clock.instant(), null);
+        this.size = size;
+        this.build =
+                new SandboxBuild(server, clock, () -> later(Duration.ZERO, this::startAgainIfEnded), this::isClosed);
+        this.standing = new SandboxStanding(SandboxState.STARTING, clock.instant(), null);
     }
 
     private static ScheduledExecutorService thread(String name) {
@@ -107,7 +82,7 @@ public final class Sandbox implements DiskWatch.Listener, AutoCloseable {
     /** Brings it up in the background: its state says when it is there. */
     void start() {
         long period = SandboxSources.MARK.dividedBy(4).toMillis();
-        var unused = marks.scheduleWithFixedDelay(this::mark, 0, period, TimeUnit.MILLISECONDS);
+        var unused = marks.scheduleWithFixedDelay(this::look, 0, period, TimeUnit.MILLISECONDS);
         later(Duration.ZERO, this::bringUp);
     }
 
@@ -119,7 +94,7 @@ public final class Sandbox implements DiskWatch.Listener, AutoCloseable {
     }
 
     /** At this moment. */
-    public synchronized Standing standing() {
+    public synchronized SandboxStanding standing() {
         return standing;
     }
 
@@ -134,16 +109,16 @@ public final class Sandbox implements DiskWatch.Listener, AutoCloseable {
      *
      * @throws Problem.Conflict wrong-state, while it starts or is being reset
      */
-    public Standing reset(Actor actor) {
-        Standing before;
-        Standing resetting;
+    public SandboxStanding reset(Actor actor) {
+        SandboxStanding before;
+        SandboxStanding resetting;
         synchronized (this) {
             before = standing;
-            if (closed || before.state() == State.STARTING || before.state() == State.RESETTING) {
+            if (closed || before.state() == SandboxState.STARTING || before.state() == SandboxState.RESETTING) {
                 throw Problem.Conflict.wrongState("The sandbox cannot be reset now: it is "
                         + before.state().name().toLowerCase(Locale.ROOT) + ".");
             }
-            resetting = become(State.RESETTING, null);
+            resetting = become(SandboxState.RESETTING, null);
         }
         try {
             audit.requested(actor);
@@ -169,7 +144,12 @@ public final class Sandbox implements DiskWatch.Listener, AutoCloseable {
                 stopForRoom();
                 return;
             }
-            boolean anew = rebuild();
+            boolean anew = isTooLarge();
+            if (anew) {
+                build.buildAnew();
+            } else {
+                anew = build.rebuild();
+            }
             audit.done(actor, Duration.between(began, clock.instant()), anew);
             ready();
         } catch (RuntimeException failed) {
@@ -183,59 +163,15 @@ public final class Sandbox implements DiskWatch.Listener, AutoCloseable {
             stopForRoom();
             return;
         }
+        if (isTooLarge()) {
+            stopForSize();
+            return;
+        }
         try {
-            launch();
-            if (setup.isDone()) {
-                setup.restorePassword();
-                dateRows();
-            } else {
-                rebuild();
-            }
+            build.bringUp();
             ready();
         } catch (RuntimeException failed) {
             failed(failed);
-        }
-    }
-
-    private void launch() {
-        if (server.isRunning()) {
-            return;
-        }
-        server.start();
-        server.allowOutgoing(BUCKET, BUCKET_ROLE);
-        var unused = server.ended().thenRun(() -> later(Duration.ZERO, this::startAgainIfEnded));
-    }
-
-    /**
-     * Sets the databases up in the server that there is; where that does not succeed in time, for instance because it does not
-     * start or a session does not end, in a new server.
-     *
-     * @return whether it took a new server
-     */
-    private boolean rebuild() {
-        try {
-            launch();
-            setup.run();
-            dateRows();
-            return false;
-        } catch (RuntimeException stuck) {
-            if (isClosed()) {
-                throw stuck;
-            }
-            LOG.warn("The sandbox's server is made anew: {}", stuck.getMessage());
-        }
-        server.discard();
-        launch();
-        setup.run();
-        dateRows();
-        return true;
-    }
-
-    private void dateRows() {
-        try {
-            TutorialRows.date(server.login(RDS, ROLE), LocalDate.now(clock));
-        } catch (SQLException changed) {
-            LOG.info("The rows of t_src stay as they are: {}", changed.getMessage());
         }
     }
 
@@ -250,7 +186,7 @@ public final class Sandbox implements DiskWatch.Listener, AutoCloseable {
             if (closed) {
                 return;
             }
-            become(State.READY, null);
+            become(SandboxState.READY, null);
         }
         sources.started(connections());
         LOG.info("The sandbox is ready");
@@ -265,7 +201,7 @@ public final class Sandbox implements DiskWatch.Listener, AutoCloseable {
 
     /** On the work's own thread, where nothing else is under way: a server that was stopped on purpose runs again by now. */
     private void startAgainIfEnded() {
-        if (!isClosed() && standing().state() == State.READY && !server.isRunning()) {
+        if (!isClosed() && standing().state() == SandboxState.READY && !server.isRunning()) {
             LOG.warn("The sandbox's PostgreSQL has ended by itself");
             tryAgain("Its PostgreSQL has ended by itself.");
         }
@@ -278,7 +214,7 @@ public final class Sandbox implements DiskWatch.Listener, AutoCloseable {
             restarts = restarts.endedAt(clock.instant());
             pause = restarts.pause();
             hopeless = restarts.areMany();
-            become(hopeless ? State.FAILED : State.STARTING, error);
+            become(hopeless ? SandboxState.FAILED : SandboxState.STARTING, error);
         }
         if (hopeless) {
             sources.started(connections());
@@ -308,9 +244,9 @@ public final class Sandbox implements DiskWatch.Listener, AutoCloseable {
             shortage = null;
         }
         later(Duration.ZERO, () -> {
-            if (standing().state() == State.STOPPED && !isClosed()) {
+            if (standing().state() == SandboxState.STOPPED && !isClosed()) {
                 synchronized (this) {
-                    become(State.STARTING, null);
+                    become(SandboxState.STARTING, null);
                 }
                 bringUp();
             }
@@ -326,21 +262,51 @@ public final class Sandbox implements DiskWatch.Listener, AutoCloseable {
             if (closed || shortage == null) {
                 return;
             }
-            become(State.STOPPED, shortage);
+            become(SandboxState.STOPPED, shortage);
         }
         mark();
         server.close();
     }
 
-    private synchronized Standing become(State state, @Nullable String error) {
-        standing = new Standing(state, clock.instant(), error);
+    private boolean isTooLarge() {
+        return size.isExceeded(server.size());
+    }
+
+    /** Nodes on it fail: it does not come by itself. */
+    private void stopForSize() {
+        long taken = server.size();
+        synchronized (this) {
+            if (closed || !size.isExceeded(taken)) {
+                return;
+            }
+            become(SandboxState.FAILED, size.sentence(taken));
+        }
+        LOG.warn("{}", size.sentence(taken));
+        sources.started(connections());
+        server.close();
+    }
+
+    private synchronized SandboxStanding become(SandboxState state, @Nullable String error) {
+        standing = new SandboxStanding(state, clock.instant(), error);
         return standing;
+    }
+
+    /** Looks after it from time to time. */
+    private void look() {
+        try {
+            server.trimLog();
+            mark();
+            if (standing().state() == SandboxState.READY && isTooLarge()) {
+                later(Duration.ZERO, this::stopForSize);
+            }
+        } catch (RuntimeException broken) {
+            LOG.warn("The sandbox could not be looked after: {}", broken.getMessage());
+        }
     }
 
     /** Nodes wait for it as long as the mark is there. */
     private void mark() {
         try {
-            server.trimLog();
             if (standing().state().passes() && !isClosed()) {
                 sources.starting(connections());
             }
@@ -366,7 +332,7 @@ public final class Sandbox implements DiskWatch.Listener, AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
-            become(State.STOPPED, null);
+            become(SandboxState.STOPPED, null);
         }
         marks.shutdownNow();
         work.shutdownNow();

@@ -30,6 +30,7 @@ class SandboxConfiguration {
         return new Sandbox(
                 EmbeddedServer.ofSandbox(directory),
                 clock.withZone(settings.zone()),
+                settings.sandboxSize(),
                 new SandboxSources(sources),
                 new SandboxAudit(audit, transactions));
     }

@@ -28,14 +28,13 @@ final class SandboxHealthIndicator implements HealthIndicator {
                 : told(present.standing(), present.restarts());
     }
 
-    Health told(Sandbox.Standing standing, Restarts restarts) {
+    Health told(SandboxStanding standing, Restarts restarts) {
         Findings findings = new Findings()
                 .detail("state", standing.state().name())
                 .detail("since", standing.since().toString())
                 .detail("restarts", restarts.total());
-        if (standing.state() == Sandbox.State.FAILED) {
-            findings.warn("The sandbox does not start: " + standing.error()
-                    + " It is tried again from time to time; a reset makes it anew.");
+        if (standing.state() == SandboxState.FAILED) {
+            findings.warn("The sandbox does not run. " + standing.error() + " A reset makes it anew.");
         } else if (restarts.isRecent(clock.instant())) {
             findings.warn(
                     ("The sandbox's PostgreSQL has ended by itself or could not be started, %d times in a row by now;"

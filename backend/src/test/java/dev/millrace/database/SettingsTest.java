@@ -101,6 +101,8 @@ class SettingsTest {
                     MILLRACE_TAKEOVER   | 15                | MILLRACE_TAKEOVER is "15", which is not
                     MILLRACE_DISK_RESERVE | plenty          | MILLRACE_DISK_RESERVE is "plenty", which is not a size
                     MILLRACE_DISK_RESERVE | -1GB            | MILLRACE_DISK_RESERVE is "-1GB"
+                    MILLRACE_SANDBOX_SIZE | 100MB           | MILLRACE_SANDBOX_SIZE is "100MB", which is not a size from 512MB
+                    MILLRACE_SANDBOX_SIZE | much            | MILLRACE_SANDBOX_SIZE is "much"
                     MILLRACE_SECRET_KEY | AAAA              | MILLRACE_SECRET_KEY must be 32 bytes in base64
                     MILLRACE_SECRET_KEY | not base64!       | MILLRACE_SECRET_KEY must be 32 bytes in base64
                     MILLRACE_DB_URL     | postgres://h/d    | MILLRACE_DB_URL must begin with jdbc:postgresql://

@@ -3,6 +3,7 @@ package dev.millrace.flow;
 import dev.millrace.audit.AuditLog;
 import dev.millrace.common.Actor;
 import dev.millrace.database.DiskReserve;
+import dev.millrace.database.SandboxSize;
 import dev.millrace.database.Settings;
 import dev.millrace.flow.definition.DefinitionJson;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ public final class FlowDoors {
                 Optional.empty(),
                 1,
                 Duration.ofSeconds(15),
-                new DiskReserve(0));
+                new DiskReserve(0),
+                new SandboxSize(0));
         FlowStore store = new FlowStore(database);
         audit = new AuditLog(database, clock);
         validation = new Validation(() -> dataSources, clock);

@@ -3,6 +3,7 @@ package dev.millrace.flow;
 import dev.millrace.audit.AuditLog;
 import dev.millrace.common.Actor;
 import dev.millrace.database.DiskReserve;
+import dev.millrace.database.SandboxSize;
 import dev.millrace.database.Settings;
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.DefinitionDocument;
@@ -54,7 +55,8 @@ final class FlowFixture implements PublicationListener, FlowActivity {
                 Optional.empty(),
                 1,
                 Duration.ofSeconds(15),
-                new DiskReserve(0));
+                new DiskReserve(0),
+                new SandboxSize(0));
         audit = new AuditLog(jdbc, clock(Instant.EPOCH, Duration.ofMillis(1)));
         store = new FlowStore(jdbc);
         Validation validation = new Validation(() -> Set.of(SampleFlows.RDS, SampleFlows.ADB), clock);

@@ -1,8 +1,8 @@
 package dev.millrace.sandbox;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for a condition, with a bound. */
@@ -14,9 +14,9 @@ final class Await {
 
     private Await() {}
 
-    static void until(BooleanSupplier condition, Supplier<String> otherwise) {
+    static void until(Callable<Boolean> condition, Supplier<String> otherwise) throws Exception {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
+        while (!condition.call()) {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError("time is up: " + otherwise.get());
             }

@@ -10,7 +10,6 @@ import dev.millrace.common.Problem;
 import dev.millrace.database.DataDirectory;
 import dev.millrace.database.EmbeddedServer;
 import dev.millrace.database.ServerLogin;
-import dev.millrace.sandbox.Sandbox.State;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -151,7 +150,7 @@ class RestartedSandboxTest {
         run(rds(), "create table mine (n int); insert into mine values (1)");
 
         sandbox.shortOfRoom("There is no room.");
-        Await.until(() -> sandbox.standing().state() == State.STOPPED && !server.isRunning(), () -> "it runs");
+        Await.until(() -> sandbox.standing().state() == SandboxState.STOPPED && !server.isRunning(), () -> "it runs");
         assertThat(sandbox.standing().error()).isEqualTo("There is no room.");
 
         sandbox.roomAgain();
@@ -163,10 +162,10 @@ class RestartedSandboxTest {
     void a_reset_without_room_removes_its_files_at_once_and_makes_it_anew_once_there_is() throws Exception {
         run(rds(), "create table mine ()");
         sandbox.shortOfRoom("There is no room.");
-        Await.until(() -> sandbox.standing().state() == State.STOPPED, () -> "it runs");
+        Await.until(() -> sandbox.standing().state() == SandboxState.STOPPED, () -> "it runs");
 
         sandbox.reset(ANNA);
-        Await.until(() -> sandbox.standing().state() == State.STOPPED, () -> "not stopped again");
+        Await.until(() -> sandbox.standing().state() == SandboxState.STOPPED, () -> "not stopped again");
         assertThat(data.resolve("sandbox/data")).doesNotExist();
 
         sandbox.roomAgain();
@@ -181,7 +180,7 @@ class RestartedSandboxTest {
         sandbox.close();
 
         Await.until(() -> !former.isAlive(), () -> "its process lives");
-        assertThat(sandbox.standing().state()).isEqualTo(State.STOPPED);
+        assertThat(sandbox.standing().state()).isEqualTo(SandboxState.STOPPED);
         assertThatThrownBy(() -> sandbox.reset(ANNA)).isInstanceOf(Problem.Conflict.class);
         assertThat(server.isRunning()).isFalse();
     }

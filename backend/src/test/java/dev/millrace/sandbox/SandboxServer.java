@@ -5,6 +5,7 @@ import dev.millrace.common.Actor;
 import dev.millrace.database.DataDirectory;
 import dev.millrace.database.EmbeddedServer;
 import dev.millrace.database.Migrations;
+import dev.millrace.database.SandboxSize;
 import dev.millrace.database.ServerLogin;
 import dev.millrace.database.ServerTemplate;
 import dev.millrace.datasource.RegistryOn;
@@ -26,6 +27,9 @@ import org.springframework.util.FileSystemUtils;
 final class SandboxServer {
 
     private static final Actor TESTER = new Actor("test");
+    /** The smallest that can be set. */
+    private static final SandboxSize LIMIT = new SandboxSize(512 << 20);
+
     private static final Clock DAY = Clock.fixed(Instant.parse("2026-06-05T00:00:00Z"), ZoneOffset.UTC);
     private static final EmbeddedServer CONSOLE;
     private static final EmbeddedServer SERVER;
@@ -52,8 +56,8 @@ final class SandboxServer {
 
     private SandboxServer() {}
 
-    /** No test here kills it, and databases are dropped and made before each test: without fsync ten times as fast. */
-    private static void forgoDurability(EmbeddedServer server) {
+    /** For a server that no test kills: databases are dropped and made before each test: without fsync ten times as fast. */
+    static void forgoDurability(EmbeddedServer server) {
         try (var superuser = server.superuser("postgres").open()) {
             run(superuser, "alter system set fsync = off");
             run(superuser, "select pg_reload_conf()");
@@ -62,7 +66,7 @@ final class SandboxServer {
         }
     }
 
-    private static DataSource metadata() {
+    static DataSource metadata() {
         var login = CONSOLE.console();
         var metadata = new DriverManagerDataSource(login.url(), login.user(), login.password());
         Migrations.apply(metadata);
@@ -89,6 +93,7 @@ final class SandboxServer {
         return new Sandbox(
                 server,
                 clock,
+                LIMIT,
                 new SandboxSources(RegistryOn.database(metadata)),
                 new SandboxAudit(audit, transactions));
     }
@@ -100,9 +105,13 @@ final class SandboxServer {
     }
 
     static void awaitReady(Sandbox sandbox) {
-        Await.until(
-                () -> sandbox.standing().state() == Sandbox.State.READY,
-                () -> sandbox.standing().toString());
+        try {
+            Await.until(
+                    () -> sandbox.standing().state() == SandboxState.READY,
+                    () -> sandbox.standing().toString());
+        } catch (Exception broken) {
+            throw new IllegalStateException(broken);
+        }
     }
 
     static AuditLog audit() {

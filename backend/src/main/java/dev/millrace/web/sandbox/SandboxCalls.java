@@ -3,6 +3,8 @@ package dev.millrace.web.sandbox;
 import dev.millrace.common.Actor;
 import dev.millrace.common.Problem;
 import dev.millrace.sandbox.Sandbox;
+import dev.millrace.sandbox.SandboxStanding;
+import dev.millrace.sandbox.SandboxState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -45,9 +47,9 @@ class SandboxCalls {
     }
 
     record Answer(
-            Sandbox.State state, Instant since, @Nullable String error) {
+            SandboxState state, Instant since, @Nullable String error) {
 
-        static Answer of(Sandbox.Standing standing) {
+        static Answer of(SandboxStanding standing) {
             return new Answer(standing.state(), standing.since(), standing.error());
         }
     }

@@ -3,6 +3,7 @@ package dev.millrace.web.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.database.DiskReserve;
+import dev.millrace.database.SandboxSize;
 import dev.millrace.database.Settings;
 import dev.millrace.run.AttemptState;
 import dev.millrace.run.Origin;
@@ -40,7 +41,8 @@ class RunRowTest {
                     Optional.empty(),
                     1,
                     java.time.Duration.ofSeconds(15),
-                    new DiskReserve(0)));
+                    new DiskReserve(0),
+                    new SandboxSize(0)));
 
     @Test
     void nodes_lie_on_the_runs_own_time_line() {
