@@ -56,7 +56,7 @@ final class SandboxServer {
 
     private SandboxServer() {}
 
-    /** For a server that no test kills: databases are dropped and made before each test: without fsync ten times as fast. */
+    /** For a server that no test kills. Databases are dropped and made before each test: without fsync ten times as fast. */
     static void forgoDurability(EmbeddedServer server) {
         try (var superuser = server.superuser("postgres").open()) {
             run(superuser, "alter system set fsync = off");
