@@ -34,7 +34,13 @@ function answer({ schema }: CatalogPlace): CatalogAnswer {
   return { ...nothing, tables };
 }
 
-const write = (schema: string | null, name: string, line = 1): Write => ({ schema, name, line, column: 1 });
+const write = (schema: string | null, name: string, line = 1, anySchema = false): Write => ({
+  schema,
+  name,
+  line,
+  column: 1,
+  anySchema,
+});
 
 describe("a write to a table that the catalog says is foreign", () => {
   it.each([
@@ -45,7 +51,11 @@ describe("a write to a table that the catalog says is foreign", () => {
     ["outside of the path, without its schema", write(null, "oss_aside"), false],
     ["with a placeholder that has no value", write(null, "oss_${day}"), false],
     ["in another spelling", write(null, "OSS_20260604"), false],
-    ["in a schema that nobody knows", write("nowhere", "oss_aside"), false],
+    ["anywhere, after a change of the search path", write(null, "both", 1, true), true],
+    ["anywhere outside of the path, after such a change", write(null, "oss_aside", 1, true), true],
+    ["under another name, after such a change", write(null, "t", 1, true), false],
+    ["in a renamed schema", write("renamed", "oss_both", 1, true), true],
+    ["in a schema that is not there", write("nowhere", "oss_aside"), false],
   ])("%s", async (_, one, foreign) => {
     expect(await firstForeign(new Catalog(async (place) => answer(place)), [one])).toBe(foreign ? one : null);
   });

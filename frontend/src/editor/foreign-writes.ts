@@ -10,6 +10,8 @@ export interface Write {
   name: string;
   line: number;
   column: number;
+  /** The script changes where names are found: it may be any table of that name. */
+  anySchema: boolean;
 }
 
 /** A warning of the catalog, and what it was told of. */
@@ -79,10 +81,12 @@ export class ForeignWrites {
 export async function firstForeign(catalog: Catalog, writes: readonly Write[]): Promise<Write | null> {
   const asked = new Set<string>();
   for (const write of writes) {
-    const name = JSON.stringify([write.schema, write.name]);
-    if (asked.has(name)) continue;
-    asked.add(name);
-    if ((await catalog.find(write.schema, write.name))?.table.foreign) return write;
+    const { schema, name, anySchema } = write;
+    const key = JSON.stringify([anySchema || schema, name]);
+    if (asked.has(key)) continue;
+    asked.add(key);
+    if (anySchema ? await catalog.foreign(name) : (await catalog.find(schema, name))?.table.foreign)
+      return write;
   }
   return null;
 }

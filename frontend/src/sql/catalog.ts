@@ -90,6 +90,12 @@ export class Catalog {
     return null;
   }
 
+  /** Whether a table of that name leads to a foreign one, whichever schema it is in. */
+  async foreign(name: string): Promise<boolean> {
+    const tables = await Promise.all((await this.schemas()).map((schema) => this.tables(schema.name)));
+    return tables.flat().some((table) => table.foreign && table.name === name);
+  }
+
   /** Forgets everything: the next question is asked anew. */
   refresh(): void {
     this.known.clear();

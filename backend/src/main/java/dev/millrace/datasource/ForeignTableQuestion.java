@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the catalog which tables are foreign, themselves or through a partition, a child, a view or a rule. What triggers do
@@ -19,6 +20,9 @@ final class ForeignTableQuestion {
 
     /** A script of a mebibyte may name a hundred thousand tables. */
     private static final int MOST_AT_ONCE = 1_000;
+
+    /** Before a name that may be one of any schema; a schema that is called {@code *} is quoted. */
+    private static final String ANY_SCHEMA = "*.";
 
     /** A name that is too long is cut by the cast, as the server does with a script's. */
     private static final String SQL = """
@@ -31,7 +35,11 @@ final class ForeignTableQuestion {
                 from asked
                 join pg_class c on c.relname = asked.name
                 join pg_namespace n on n.oid = c.relnamespace
-                where case when asked.schema = '' then pg_table_is_visible(c.oid) else n.nspname = asked.schema end
+                where case
+                    when asked.schema is null then true
+                    when asked.schema = '' then pg_table_is_visible(c.oid)
+                    else n.nspname = asked.schema
+                end
                 union
                 select reached.place, c.oid, c.relkind
                 from reached
@@ -64,11 +72,12 @@ final class ForeignTableQuestion {
 
     private static void ask(PreparedStatement statement, List<String> names, Set<String> foreign) throws SQLException {
         String[] tables = new String[names.size()];
-        String[] schemas = new String[names.size()];
+        @Nullable String[] schemas = new @Nullable String[names.size()];
         for (int i = 0; i < tables.length; i++) {
             List<String> parts = parts(names.get(i));
             tables[i] = parts.get(parts.size() - 1);
-            schemas[i] = parts.size() < 2 ? "" : parts.get(parts.size() - 2);
+            schemas[i] =
+                    parts.size() < 2 ? "" : names.get(i).startsWith(ANY_SCHEMA) ? null : parts.get(parts.size() - 2);
         }
         statement.setArray(1, statement.getConnection().createArrayOf("text", tables));
         statement.setArray(2, statement.getConnection().createArrayOf("text", schemas));

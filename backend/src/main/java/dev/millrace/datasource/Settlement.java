@@ -26,6 +26,8 @@ public interface Settlement {
      */
     boolean isSameServer(DataSourceId dataSource, BackendIdentity identity);
 
-    /** As {@link SqlSession#foreignTables}, over a connection of its own. */
+    /**
+     * As {@link SqlSession#foreignTables}, over a connection of its own. {@code *.t} are the tables of that name in all schemas.
+     */
     ForeignTables foreignTables(DataSourceId dataSource, Collection<String> names);
 }

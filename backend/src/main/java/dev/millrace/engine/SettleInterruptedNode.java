@@ -11,7 +11,6 @@ import dev.millrace.run.AttemptError;
 import dev.millrace.run.AttemptRecord;
 import dev.millrace.sql.SqlInspection;
 import dev.millrace.sql.SqlScript;
-import dev.millrace.sql.TableName;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -110,9 +109,7 @@ record SettleInterruptedNode(
             return new Verdict.Again(rolledBack);
         }
         SqlInspection script = SqlScript.of(attempt.sql()).inspection();
-        List<String> written = script.reachedTables().stream()
-                .map(SettleInterruptedNode::quoted)
-                .toList();
+        List<String> written = script.namesToLookUp();
         if (script.externalEffect().isPresent()) {
             return new Verdict.Unknown(ELSEWHERE);
         } else if (written.isEmpty()) {
@@ -123,13 +120,5 @@ record SettleInterruptedNode(
             return found.names().isEmpty() ? new Verdict.Again(rolledBack) : new Verdict.Unknown(ELSEWHERE);
         }
         return new Verdict.NotYet(((ForeignTables.Failed) foreign).failure().message());
-    }
-
-    private static String quoted(TableName table) {
-        return table.schema() == null ? quoted(table.name()) : quoted(table.schema()) + "." + quoted(table.name());
-    }
-
-    private static String quoted(String identifier) {
-        return "\"" + identifier.replace("\"", "\"\"") + "\"";
     }
 }

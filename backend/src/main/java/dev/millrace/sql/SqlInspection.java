@@ -1,10 +1,8 @@
 package dev.millrace.sql;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -182,32 +180,12 @@ public final class SqlInspection {
      * @param foreign whether the catalog has the table as a foreign one
      */
     public Optional<SqlProblem> externalEffect(Predicate<TableName> foreign) {
-        Predicate<TableName> reachesForeign = ForeignReach.of(codes()).mayReach(foreign);
-        for (ScriptCode code : codes()) {
-            Optional<SqlProblem> found = reachesOut(code)
-                    .map(name -> effect(position.apply(name.offset()), name.what()))
-                    .or(() -> writtenTables(code).stream()
-                            .filter(write -> reachesForeign.test(write.table()))
-                            .map(write -> effect(
-                                    new SqlPosition(write.line(), write.column()),
-                                    "This writes to the foreign table " + write.table()))
-                            .findFirst());
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
+        return new ExternalEffects(codes(), position).first(foreign);
     }
 
     /** The first call that reaches out of the transaction even when that only reads: {@code dblink…(} or COPY … PROGRAM. */
     public Optional<SqlProblem> reachesOut() {
-        return codes().stream()
-                .flatMap(code -> reachesOut(code).stream())
-                .findFirst()
-                .map(name -> problem(
-                        name.offset(),
-                        SqlCodes.EXTERNAL_EFFECT,
-                        name.what() + ", which no rollback takes back: it runs only as part of a run."));
+        return new ExternalEffects(codes(), position).firstCall();
     }
 
     /** The first command that acts on other sessions or on this one's role: none for what is only tried out. */
@@ -226,10 +204,7 @@ public final class SqlInspection {
 
     /** The tables whose rows the script changes, one entry for each change, in order. */
     public List<WrittenTable> writtenTables() {
-        return codes().stream()
-                .filter(ScriptCode::atOnce)
-                .flatMap(code -> writtenTables(code).stream())
-                .toList();
+        return new ExternalEffects(codes(), position).writtenTables();
     }
 
     /**
@@ -238,31 +213,29 @@ public final class SqlInspection {
      * views. Each once.
      */
     public List<TableName> reachedTables() {
-        List<TableName> written = codes().stream()
-                .flatMap(code -> writtenTables(code).stream())
-                .map(WrittenTable::table)
-                .toList();
-        Set<String> seen = new HashSet<>();
-        return ForeignReach.of(codes()).withReached(written).stream()
-                .filter(table -> seen.add(TableNames.key(table)))
+        return new ExternalEffects(codes(), position).reachedTables();
+    }
+
+    /**
+     * The {@link #reachedTables()} as a catalog can be asked for them, quoted; {@code *."t"} for a table that may be one of any
+     * schema, see {@link #uncertainNames()}.
+     */
+    public List<String> namesToLookUp() {
+        Predicate<TableName> uncertain = uncertainNames();
+        return reachedTables().stream()
+                .map(table -> uncertain.test(table) ? table.quotedInAnySchema() : table.quoted())
+                .distinct()
                 .toList();
     }
 
-    private List<WrittenTable> writtenTables(ScriptCode code) {
-        List<WrittenTable> written = new ArrayList<>();
-        for (ScriptCode.Command command : code.commands()) {
-            for (TableWrite write : command.shape().writes()) {
-                SqlPosition where = position.apply(code.offset(command, write.at()));
-                written.add(new WrittenTable(write.table(), code.statement() + 1, where.line(), where.column()));
-            }
-        }
-        return written;
-    }
-
-    private static Optional<ExternalNames.Found> reachesOut(ScriptCode code) {
-        return code.origin() == ScriptCode.Origin.STATEMENT
-                ? ExternalNames.first(code).or(() -> ExternalNames.firstUnread(code.tokens()))
-                : ExternalNames.first(code);
+    /**
+     * Tells of names whether the catalog, asked without the script, may find another table under them than the script does:
+     * when it changes the search path or the role, renames schemas, or takes away the table that was found first. Then tables
+     * of that name in all schemas have to be looked at.
+     */
+    public Predicate<TableName> uncertainNames() {
+        NameLookup lookup = NameLookup.of(codes());
+        return table -> !lookup.isCertain(table);
     }
 
     private List<ScriptCode> codes() {
@@ -276,12 +249,5 @@ public final class SqlInspection {
 
     private SqlProblem problem(int offset, String code, String message) {
         return SqlProblem.at(position.apply(offset), code, message);
-    }
-
-    private static SqlProblem effect(SqlPosition where, String what) {
-        return SqlProblem.at(
-                where,
-                SqlCodes.EXTERNAL_EFFECT,
-                what + ", outside the transaction: after an unclear end a person has to decide whether it happened.");
     }
 }

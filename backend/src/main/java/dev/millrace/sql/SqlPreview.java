@@ -2,6 +2,7 @@ package dev.millrace.sql;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +37,18 @@ public record SqlPreview(
     /**
      * A written table as the catalog has its name: letters folded, quotes taken off; the place is that of the verb in the
      * template.
+     *
+     * @param anySchema whether the script may mean a table of that name in another schema than the catalog finds it in without
+     *     the script, see {@link SqlInspection#uncertainNames}
      */
-    public record Write(@Nullable String schema, String name, int line, int column) {}
+    public record Write(@Nullable String schema, String name, int line, int column, boolean anySchema) {}
 
     public static SqlPreview of(String sql, Map<String, String> values) {
         SqlScript script = SqlScript.of(sql);
         RenderedSql rendered = script.render(values);
         SqlInspection inspection = rendered.text() == null ? script.inspection() : rendered.inspection();
         List<WrittenTable> writes = inspection.writtenTables();
+        Predicate<TableName> uncertain = inspection.uncertainNames();
         return new SqlPreview(
                 script.statements().stream()
                         .limit(MOST)
@@ -57,8 +62,12 @@ public record SqlPreview(
                 script.placeholders().size(),
                 writes.stream()
                         .limit(MOST)
-                        .map(write ->
-                                new Write(write.table().schema(), write.table().name(), write.line(), write.column()))
+                        .map(write -> new Write(
+                                write.table().schema(),
+                                write.table().name(),
+                                write.line(),
+                                write.column(),
+                                uncertain.test(write.table())))
                         .toList(),
                 writes.size(),
                 rendered.text(),

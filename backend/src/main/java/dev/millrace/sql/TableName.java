@@ -24,6 +24,19 @@ public record TableName(@Nullable String schema, String name) {
         return schema == null || schema.equals("pg_temp") ? "public" : schema;
     }
 
+    /** As it has to be written for a server to find it, whatever its letters are. */
+    String quoted() {
+        return schema == null ? quoted(name) : quoted(schema) + "." + quoted(name);
+    }
+
+    String quotedInAnySchema() {
+        return "*." + quoted(name);
+    }
+
+    private static String quoted(String identifier) {
+        return "\"" + identifier.replace("\"", "\"\"") + "\"";
+    }
+
     @Override
     public String toString() {
         return schema == null ? name : schema + "." + name;

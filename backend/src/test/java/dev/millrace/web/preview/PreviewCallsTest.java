@@ -240,15 +240,28 @@ class PreviewCallsTest {
                         .body()
                         .at("/writes"))
                 .isEqualTo(JSON.readTree("""
-                        [{"schema": null, "name": "oss_20260604", "line": 2, "column": 3},
-                         {"schema": "S", "name": "odd", "line": 3, "column": 1}]"""));
+                        [{"schema": null, "name": "oss_20260604", "line": 2, "column": 3, "anySchema": false},
+                         {"schema": "S", "name": "odd", "line": 3, "column": 1, "anySchema": false}]"""));
         assertThat(api.post("/api/preview/sql", "{\"sql\": \"" + script + "\"}")
                         .is(200)
                         .body()
                         .at("/writes"))
                 .isEqualTo(JSON.readTree("""
-                        [{"schema": null, "name": "oss_${d}", "line": 2, "column": 3},
-                         {"schema": "S", "name": "odd", "line": 3, "column": 1}]"""));
+                        [{"schema": null, "name": "oss_${d}", "line": 2, "column": 3, "anySchema": false},
+                         {"schema": "S", "name": "odd", "line": 3, "column": 1, "anySchema": false}]"""));
+    }
+
+    @Test
+    void a_table_that_is_written_after_a_change_of_the_search_path_may_be_in_any_schema() {
+        String script = "set search_path = other; delete from t; delete from s.t";
+
+        assertThat(api.post("/api/preview/sql", "{\"sql\": \"" + script + "\"}")
+                        .is(200)
+                        .body()
+                        .at("/writes"))
+                .isEqualTo(JSON.readTree("""
+                        [{"schema": null, "name": "t", "line": 1, "column": 26, "anySchema": true},
+                         {"schema": "s", "name": "t", "line": 1, "column": 41, "anySchema": false}]"""));
     }
 
     @Test
