@@ -72,13 +72,22 @@ record ServerAccount(List<String> prefix, int uid) {
         var parent = Objects.requireNonNull(serverFiles.getParent());
         var before = permissions(parent);
         letPass(parent);
-        own(serverFiles, NOBODY);
-        if (works(DROP_ROOT, serverFiles)) {
+        // In a user namespace that knows root only, as in a container of an ordinary user, there is nobody to own them.
+        if (canOwn(serverFiles, NOBODY) && works(DROP_ROOT, serverFiles)) {
             return new ServerAccount(DROP_ROOT, NOBODY);
         }
         own(serverFiles, me);
         permit(parent, before);
         return new ServerAccount(NAMESPACE, me);
+    }
+
+    private static boolean canOwn(Path tree, int uid) {
+        try {
+            own(tree, uid);
+            return true;
+        } catch (StartRefused noSuchUser) {
+            return false;
+        }
     }
 
     static ServerAccount nobody(Path serverFiles) {

@@ -19,13 +19,19 @@ record Network(InetAddress address, int bits) {
         return address.contains(":") || address.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     }
 
-    /** Whether the host, as it is written, is this machine. */
+    /** Whether the host, as it is written, is this machine; false for what is no address though it looks like one. */
     static boolean isLoopback(String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        return bare.equals("localhost")
-                || (looksLikeOne(bare)
-                        && !bare.contains("/")
-                        && of(bare).address().isLoopbackAddress());
+        if (bare.equals("localhost")) {
+            return true;
+        }
+        try {
+            return looksLikeOne(bare)
+                    && !bare.contains("/")
+                    && of(bare).address().isLoopbackAddress();
+        } catch (IllegalArgumentException noAddress) {
+            return false;
+        }
     }
 
     static Network of(String text) {
