@@ -11,6 +11,8 @@ export const entries = {
 export default defineConfig({
   base: "/assets/",
   plugins: [icons()],
+  // build/bundle.mjs gives the files of `public` their names.
+  publicDir: false,
   build: {
     outDir: "target/static/assets",
     emptyOutDir: true,

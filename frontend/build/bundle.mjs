@@ -1,7 +1,7 @@
 // Bundles the entries, writes the manifest that the templates read, and holds the size budgets.
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
 import { entries } from "../vite.config.mjs";
@@ -29,6 +29,10 @@ export async function bundle(folder) {
     "svg",
     sprite(JSON.parse(readFileSync("icons.json", "utf8"))),
   );
+
+  manifest["mark.svg"] = writeHashed(folder, "mark", "svg", readFileSync("public/mark.svg"));
+  // Browsers ask for this one by its name, whatever a page says.
+  copyFileSync("public/favicon.ico", join(dirname(folder), "favicon.ico"));
 
   const console_ = closure(chunks, manifest["console.js"]);
   const known = new Set([

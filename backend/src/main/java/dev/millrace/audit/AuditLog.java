@@ -47,12 +47,13 @@ public class AuditLog {
         }
         Instant now = clock.instant();
         database.sql("""
-                        insert into audit_entry (id, at, actor, act, subject_kind, subject_id, subject_name, detail)
-                        values (:id, :at, :actor, :act, :kind, :subject, :name, :detail::jsonb)
+                        insert into audit_entry (id, at, actor, address, act, subject_kind, subject_id, subject_name, detail)
+                        values (:id, :at, :actor, :address, :act, :kind, :subject, :name, :detail::jsonb)
                         """)
                 .param("id", Ids.next(now))
                 .param("at", now.atOffset(ZoneOffset.UTC))
                 .param("actor", actor.name())
+                .param("address", actor.address())
                 .param("act", act)
                 .param("kind", subject.kind())
                 .param("subject", subject.id())
@@ -69,7 +70,7 @@ public class AuditLog {
      */
     public Page<AuditEntry> entries(@Nullable String cursor, int size) {
         List<AuditEntry> rows = database.sql("""
-                        select id, at, actor, act, subject_kind, subject_id, subject_name, detail
+                        select id, at, actor, address, act, subject_kind, subject_id, subject_name, detail
                         from audit_entry
                         where :cursor::text is null or id < :cursor
                         order by id desc
@@ -85,7 +86,7 @@ public class AuditLog {
     /** What was done to one subject, newest first. */
     public List<AuditEntry> of(String kind, String subjectId, int size) {
         return database.sql("""
-                        select id, at, actor, act, subject_kind, subject_id, subject_name, detail
+                        select id, at, actor, address, act, subject_kind, subject_id, subject_name, detail
                         from audit_entry
                         where subject_kind = :kind and subject_id = :subject
                         order by id desc
@@ -103,6 +104,7 @@ public class AuditLog {
                 row.getString("id"),
                 row.getObject("at", OffsetDateTime.class).toInstant(),
                 row.getString("actor"),
+                row.getString("address"),
                 row.getString("act"),
                 new Subject(row.getString("subject_kind"), row.getString("subject_id"), row.getString("subject_name")),
                 JSON.readValue(row.getString("detail"), DETAIL));

@@ -63,7 +63,7 @@ class UserStore {
                 == 1;
     }
 
-    private static Stored stored(ResultSet row, int number) throws SQLException {
+    static Stored stored(ResultSet row, int number) throws SQLException {
         return new Stored(
                 row.getString("id"),
                 row.getString("name"),

@@ -3,12 +3,15 @@ package dev.millrace.user;
 import dev.millrace.common.Actor;
 import dev.millrace.common.Ids;
 import dev.millrace.common.Problem;
+import dev.millrace.user.SignInAttempt.KnownDevice;
+import dev.millrace.user.SignInLimits.Lane;
 import dev.millrace.user.UserStore.Stored;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -20,6 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Users {
 
     private static final int SHORTEST = 8;
+    private static final Duration CROWDED = Duration.ofSeconds(1);
 
     /** What bcrypt looks at. */
     private static final int LONGEST_BYTES = 72;
@@ -31,13 +35,16 @@ public class Users {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
-    private final SignInPause pause;
+    private final SignInLimits limits;
+    private final PasswordWork work = new PasswordWork(Runtime.getRuntime().availableProcessors());
+    private final KnownAddresses addresses;
 
-    public Users(UserStore store, PlatformTransactionManager transactions, Clock clock) {
+    public Users(UserStore store, KnownAddresses addresses, PlatformTransactionManager transactions, Clock clock) {
         this.store = store;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
-        this.pause = new SignInPause(clock);
+        this.limits = new SignInLimits(clock);
+        this.addresses = addresses;
     }
 
     /** None for a name that no account can have. */
@@ -45,22 +52,63 @@ public class Users {
         return stored(name).map(Users::account);
     }
 
-    /** Compares the password, which is slow by intent; wrong ones make the next try for this name wait. */
-    public SignIn signIn(String name, String password) {
-        Duration wait = pause.remaining(name);
+    /**
+     * Compares the password, which is slow by intent. The try is counted when it begins, and one at a time is looked at for
+     * a name, so that tries at the same time gain nothing.
+     */
+    public SignIn signIn(SignInAttempt attempt) {
+        Optional<Stored> stored = stored(attempt.name());
+        Lane lane = lane(attempt, stored);
+        Duration wait = limits.begin(lane);
         if (!wait.isZero()) {
             return new SignIn.TooSoon(wait);
         }
-        Optional<Stored> stored = stored(name);
-        // A name that nobody has takes as long as one that somebody has.
-        boolean right =
-                encoder.matches(password, stored.map(Stored::passwordHash).orElse(HASH_OF_NOBODY));
-        if (stored.isEmpty() || !right) {
-            pause.failed(name);
-            return new SignIn.Refused();
+        if (stored.isEmpty() && !fits(attempt.name())) {
+            limits.failed(lane);
+            return new SignIn.Refused(null);
         }
-        pause.succeeded(name);
+        // A name that nobody has takes as long as one that somebody has.
+        Boolean right = compared(
+                lane, attempt.password(), stored.map(Stored::passwordHash).orElse(HASH_OF_NOBODY));
+        if (right == null) {
+            return new SignIn.TooSoon(CROWDED);
+        }
+        if (stored.isEmpty() || !right) {
+            limits.failed(lane);
+            return new SignIn.Refused(stored.map(Users::account).orElse(null));
+        }
+        limits.succeeded(lane);
+        addresses.remember(stored.get().id(), attempt.address());
         return new SignIn.Welcome(account(stored.get()));
+    }
+
+    private Lane lane(SignInAttempt attempt, Optional<Stored> stored) {
+        String name = attempt.name();
+        KnownDevice device = attempt.device();
+        if (stored.isPresent()) {
+            String id = stored.get().id();
+            if (device != null && device.accountId().equals(id)) {
+                return limits.knownDevice(name, device.key());
+            }
+            if (addresses.knows(id, attempt.address())) {
+                return limits.knownAddress(name, attempt.address());
+            }
+        }
+        return limits.stranger(name, attempt.address());
+    }
+
+    /** Null when there are too many comparisons at work; then the try is not counted. */
+    private @Nullable Boolean compared(Lane lane, String password, String hash) {
+        try {
+            Boolean right = work.matches(lane.known(), () -> encoder.matches(password, hash));
+            if (right == null) {
+                limits.undone(lane);
+            }
+            return right;
+        } catch (RuntimeException broken) {
+            limits.undone(lane);
+            throw broken;
+        }
     }
 
     private Optional<Stored> stored(String name) {
@@ -75,11 +123,16 @@ public class Users {
      */
     public Account changePassword(Actor actor, String current, String password, Consumer<Account> inSameTransaction) {
         Stored stored = store.byName(actor.name()).orElseThrow(() -> new Problem.NotFound("There is no such account."));
-        if (!pause.remaining(actor.name()).isZero() || !encoder.matches(current, stored.passwordHash())) {
-            pause.failed(actor.name());
+        Lane lane = limits.signedIn(stored.id());
+        if (!limits.begin(lane).isZero()) {
+            throw Problem.Invalid.field("current", "was wrong too often: wait a minute, then try again");
+        }
+        Boolean right = compared(lane, current, stored.passwordHash());
+        if (right == null || !right) {
+            limits.failed(lane);
             throw Problem.Invalid.field("current", "is not the password now in force");
         }
-        pause.succeeded(actor.name());
+        limits.succeeded(lane);
         requireGood(password, current);
         String hash = encode(password);
         return transaction.execute(status -> {
@@ -130,7 +183,7 @@ public class Users {
         return hash;
     }
 
-    private static Account account(Stored stored) {
+    static Account account(Stored stored) {
         String hash = stored.passwordHash();
         // Thirty-two bits of a salted hash tell two passwords apart, but are of no use for guessing one.
         return new Account(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.common.Actor;
 import dev.millrace.common.Problem;
 import dev.millrace.testing.Postgres;
+import dev.millrace.user.SignInAttempt.KnownDevice;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,9 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +38,11 @@ class UsersTest {
         database = JdbcClient.create(source);
         InstantSource source1 = () -> now;
         Clock clock = source1.withZone(ZoneOffset.UTC);
-        users = new Users(new UserStore(database), new JdbcTransactionManager(source), clock);
+        users = new Users(
+                new UserStore(database),
+                new KnownAddresses(database, clock),
+                new JdbcTransactionManager(source),
+                clock);
     }
 
     @BeforeEach
@@ -45,7 +53,7 @@ class UsersTest {
 
     @Test
     void the_right_password_is_welcome() {
-        assertThat(users.signIn("admin", "first password")).isInstanceOfSatisfying(SignIn.Welcome.class, welcome -> {
+        assertThat(signIn("admin", "first password")).isInstanceOfSatisfying(SignIn.Welcome.class, welcome -> {
             assertThat(welcome.account().name()).isEqualTo("admin");
             assertThat(welcome.account().passwordChangeDue()).isTrue();
         });
@@ -60,10 +68,10 @@ class UsersTest {
 
     @Test
     void a_wrong_password_and_an_unknown_name_are_refused_alike() {
-        assertThat(users.signIn("admin", "guess")).isInstanceOf(SignIn.Refused.class);
-        assertThat(users.signIn("Admin", "first password")).isInstanceOf(SignIn.Refused.class);
-        assertThat(users.signIn("nul\0", "first password")).isInstanceOf(SignIn.Refused.class);
-        assertThat(users.signIn("admin", "x".repeat(10_000))).isInstanceOf(SignIn.Refused.class);
+        assertThat(signIn("admin", "guess")).isInstanceOf(SignIn.Refused.class);
+        assertThat(signIn("Admin", "first password")).isInstanceOf(SignIn.Refused.class);
+        assertThat(signIn("nul\0", "first password")).isInstanceOf(SignIn.Refused.class);
+        assertThat(signIn("admin", "x".repeat(10_000))).isInstanceOf(SignIn.Refused.class);
     }
 
     @Test
@@ -78,18 +86,93 @@ class UsersTest {
     @Test
     void guessing_has_to_wait_longer_each_time_and_a_right_password_ends_that() {
         for (int i = 0; i < 5; i++) {
-            assertThat(users.signIn("admin", "guess")).isInstanceOf(SignIn.Refused.class);
+            assertThat(signIn("admin", "guess")).isInstanceOf(SignIn.Refused.class);
         }
-        assertThat(users.signIn("admin", "first password")).isEqualTo(new SignIn.TooSoon(Duration.ofSeconds(1)));
+        assertThat(signIn("admin", "first password")).isEqualTo(new SignIn.TooSoon(Duration.ofSeconds(1)));
 
         now = now.plusSeconds(1);
-        assertThat(users.signIn("admin", "guess")).isInstanceOf(SignIn.Refused.class);
-        assertThat(users.signIn("admin", "guess")).isEqualTo(new SignIn.TooSoon(Duration.ofSeconds(2)));
+        assertThat(signIn("admin", "guess")).isInstanceOf(SignIn.Refused.class);
+        assertThat(signIn("admin", "guess")).isEqualTo(new SignIn.TooSoon(Duration.ofSeconds(2)));
 
         now = now.plusSeconds(2);
-        assertThat(users.signIn("admin", "first password")).isInstanceOf(SignIn.Welcome.class);
-        assertThat(users.signIn("admin", "guess")).isInstanceOf(SignIn.Refused.class);
-        assertThat(users.signIn("admin", "first password")).isInstanceOf(SignIn.Welcome.class);
+        assertThat(signIn("admin", "first password")).isInstanceOf(SignIn.Welcome.class);
+        assertThat(signIn("admin", "guess")).isInstanceOf(SignIn.Refused.class);
+        assertThat(signIn("admin", "first password")).isInstanceOf(SignIn.Welcome.class);
+    }
+
+    @Test
+    void parallel_guesses_are_not_all_looked_at() throws Exception {
+        ExecutorService guessers = Executors.newFixedThreadPool(16);
+        try {
+            List<Future<SignIn>> guesses = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                String guess = "guess " + i;
+                guesses.add(guessers.submit(() -> signIn("admin", guess)));
+            }
+            int looked = 0;
+            for (Future<SignIn> guess : guesses) {
+                looked += guess.get() instanceof SignIn.Refused ? 1 : 0;
+            }
+            assertThat(looked).isBetween(1, 5);
+        } finally {
+            guessers.shutdownNow();
+        }
+    }
+
+    @Test
+    void others_guesses_make_nobody_wait_at_an_address_that_has_signed_in_before() {
+        assertThat(users.signIn(from("192.0.2.99", "first password"))).isInstanceOf(SignIn.Welcome.class);
+        for (int i = 0; i < 20; i++) {
+            users.signIn(from("198.51.100." + i, "guess"));
+        }
+
+        assertThat(users.signIn(from("198.51.100.77", "first password"))).isInstanceOf(SignIn.TooSoon.class);
+        assertThat(users.signIn(from("192.0.2.99", "first password"))).isInstanceOf(SignIn.Welcome.class);
+    }
+
+    @Test
+    void nor_in_a_browser_that_has() {
+        String id = users.byName("admin").orElseThrow().id();
+        for (int i = 0; i < 20; i++) {
+            users.signIn(from("198.51.100." + i, "guess"));
+        }
+        KnownDevice device = new KnownDevice(id, "key");
+        KnownDevice ofAnother = new KnownDevice("another account", "key");
+
+        assertThat(users.signIn(new SignInAttempt("admin", "first password", "198.51.100.77", ofAnother)))
+                .isInstanceOf(SignIn.TooSoon.class);
+        assertThat(users.signIn(new SignInAttempt("admin", "first password", "198.51.100.77", device)))
+                .isInstanceOf(SignIn.Welcome.class);
+    }
+
+    @Test
+    void a_name_that_no_account_can_have_costs_no_comparison_and_no_room() {
+        for (int i = 0; i < 50; i++) {
+            SignIn answer = users.signIn(new SignInAttempt("x".repeat(100_000) + i, "guess", "192.0.2." + i, null));
+            assertThat(answer).isEqualTo(new SignIn.Refused(null));
+        }
+    }
+
+    @Test
+    void a_person_who_is_signed_in_is_not_made_to_wait_by_others_when_changing_the_password() {
+        for (int i = 0; i < 20; i++) {
+            users.signIn(from("198.51.100." + i, "guess"));
+        }
+
+        Account changed = users.changePassword(ADMIN, "first password", "second password", account -> {});
+
+        assertThat(changed.passwordChangeDue()).isFalse();
+    }
+
+    @Test
+    void a_stolen_session_does_not_get_to_guess_the_password_by_changing_it() {
+        for (int i = 0; i < 5; i++) {
+            refused("guess " + i, "second password", "current");
+        }
+
+        assertThatThrownBy(() -> users.changePassword(ADMIN, "first password", "second password", account -> {}))
+                .isInstanceOf(Problem.Invalid.class)
+                .hasMessageContaining("too often");
     }
 
     @Test
@@ -99,8 +182,8 @@ class UsersTest {
 
         assertThat(heard).containsExactly(changed);
         assertThat(changed.passwordChangeDue()).isFalse();
-        assertThat(users.signIn("admin", "first password")).isInstanceOf(SignIn.Refused.class);
-        assertThat(users.signIn("admin", "second password")).isEqualTo(new SignIn.Welcome(changed));
+        assertThat(signIn("admin", "first password")).isInstanceOf(SignIn.Refused.class);
+        assertThat(signIn("admin", "second password")).isEqualTo(new SignIn.Welcome(changed));
     }
 
     @Test
@@ -110,7 +193,7 @@ class UsersTest {
         refused("first password", "x".repeat(73), "password");
         refused("first password", "first password", "password");
 
-        assertThat(users.signIn("admin", "first password")).isInstanceOf(SignIn.Welcome.class);
+        assertThat(signIn("admin", "first password")).isInstanceOf(SignIn.Welcome.class);
     }
 
     @Test
@@ -120,13 +203,21 @@ class UsersTest {
                 }))
                 .isInstanceOf(IllegalStateException.class);
 
-        assertThat(users.signIn("admin", "first password")).isInstanceOf(SignIn.Welcome.class);
+        assertThat(signIn("admin", "first password")).isInstanceOf(SignIn.Welcome.class);
     }
 
     @Test
     void the_first_account_is_made_once() {
         assertThat(users.addFirst("admin", "another", true)).isFalse();
-        assertThat(users.signIn("admin", "first password")).isInstanceOf(SignIn.Welcome.class);
+        assertThat(signIn("admin", "first password")).isInstanceOf(SignIn.Welcome.class);
+    }
+
+    private static SignInAttempt from(String address, String password) {
+        return new SignInAttempt("admin", password, address, null);
+    }
+
+    private SignIn signIn(String name, String password) {
+        return users.signIn(new SignInAttempt(name, password, "192.0.2.1", null));
     }
 
     private void refused(String current, String password, String field) {

@@ -1,6 +1,7 @@
 package dev.millrace.web.api;
 
 import dev.millrace.common.Actor;
+import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ class ActorArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
         if (principal == null) {
             throw new IllegalStateException("a handler that acts was reached without an account");
         }
-        return new Actor(principal.getName());
+        HttpServletRequest http = request.getNativeRequest(HttpServletRequest.class);
+        return new Actor(principal.getName(), http == null ? null : http.getRemoteAddr());
     }
 }

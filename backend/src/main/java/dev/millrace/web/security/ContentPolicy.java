@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Says what a page may load: its own files, and style sheets made by a module that knows this answer's nonce, which
+ * Says what a page may load, and that no other site may load or open it: its own files, and style sheets made by a module that knows this answer's nonce, which
  * templates find as the request attribute {@code cspNonce}.
  */
 @Component
@@ -30,6 +30,8 @@ class ContentPolicy extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         response.setHeader("Content-Security-Policy", policy(request));
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         chain.doFilter(request, response);
     }
 

@@ -2,8 +2,10 @@ package dev.millrace.web.security;
 
 import dev.millrace.user.Account;
 import dev.millrace.user.SignIn;
+import dev.millrace.user.SignInAttempt;
 import dev.millrace.user.Users;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -11,24 +13,34 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Component;
 
-/** Asks {@link Users} about a name and a password. */
+/** Asks {@link Users} about a name and a password, whether a form or a program brings them, and has failures counted. */
 @Component
 class PasswordCheck implements AuthenticationProvider {
 
-    private final Users users;
+    private static final Knock NOWHERE = new Knock("", "", null);
 
-    PasswordCheck(Users users) {
+    private final Users users;
+    private final FailedSignIns failures;
+
+    PasswordCheck(Users users, FailedSignIns failures) {
         this.users = users;
+        this.failures = failures;
     }
 
     @Override
     public Authentication authenticate(Authentication given) {
-        SignIn result = users.signIn(given.getName(), password(given));
+        Knock knock = knock(given);
+        SignIn result =
+                users.signIn(new SignInAttempt(given.getName(), password(given), knock.address(), knock.device()));
         if (result instanceof SignIn.Welcome welcome) {
-            return authenticated(welcome.account());
+            return authenticated(welcome.account(), null);
         }
         if (result instanceof SignIn.TooSoon tooSoon) {
+            failures.tooSoon(knock.address());
             throw new TooSoonException(tooSoon.pause().toSeconds() + 1);
+        }
+        if (result instanceof SignIn.Refused refused) {
+            failures.refused(refused.account(), knock.address());
         }
         throw new BadCredentialsException("The name or the password is wrong.");
     }
@@ -38,8 +50,12 @@ class PasswordCheck implements AuthenticationProvider {
         return UsernamePasswordAuthenticationToken.class.isAssignableFrom(authentication);
     }
 
-    static Authentication authenticated(Account account) {
-        return UsernamePasswordAuthenticationToken.authenticated(new SignedIn(account), null, List.of());
+    static Authentication authenticated(Account account, @Nullable String session) {
+        return UsernamePasswordAuthenticationToken.authenticated(new SignedIn(account, session), null, List.of());
+    }
+
+    static Knock knock(Authentication given) {
+        return given.getDetails() instanceof Knock knock ? knock : NOWHERE;
     }
 
     static String password(Authentication given) {
@@ -47,7 +63,7 @@ class PasswordCheck implements AuthenticationProvider {
         return credentials == null ? "" : credentials.toString();
     }
 
-    /** Too many wrong passwords for one name. */
+    /** Too many tries for one name or from one address. */
     static final class TooSoonException extends AuthenticationException {
 
         private static final long serialVersionUID = 1;

@@ -5,6 +5,8 @@ import dev.millrace.audit.AuditLog;
 import dev.millrace.common.Actor;
 import dev.millrace.common.Problem;
 import dev.millrace.user.Account;
+import dev.millrace.user.AccountSession;
+import dev.millrace.user.AccountSessions;
 import dev.millrace.user.Users;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,29 +24,44 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Changing one's own password; view {@code password} with {@code forced} and, after a refusal, {@code error}. */
+/**
+ * Changing one's own password, and where one is signed in; view {@code password} with {@code forced}, {@code sessions}, the
+ * id of the session {@code here} and, after a refusal, {@code error}.
+ */
 @Controller
 class PasswordPage {
 
     static final String PATH = "/password";
 
     private final Users users;
+    private final AccountSessions sessionList;
+    private final SessionEnds ends;
     private final AuditLog audit;
     private final SecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
 
-    PasswordPage(Users users, AuditLog audit) {
+    PasswordPage(Users users, AccountSessions sessionList, SessionEnds ends, AuditLog audit) {
         this.users = users;
+        this.sessionList = sessionList;
+        this.ends = ends;
         this.audit = audit;
     }
 
     @GetMapping(PATH)
     ModelAndView show(@AuthenticationPrincipal SignedIn signedIn) {
-        return new ModelAndView("password", Map.of("forced", signedIn.account().passwordChangeDue()));
+        return new ModelAndView("password", model(signedIn));
+    }
+
+    private Map<String, Object> model(SignedIn signedIn) {
+        boolean forced = signedIn.account().passwordChangeDue();
+        List<AccountSession> sessions =
+                forced ? List.of() : sessionList.of(signedIn.account().id());
+        return Map.of("forced", forced, "sessions", sessions, "here", String.valueOf(signedIn.session()));
     }
 
     @PostMapping(PATH)
     ModelAndView change(
             @AuthenticationPrincipal SignedIn signedIn,
+            Actor actor,
             @RequestParam(defaultValue = "") String current,
             @RequestParam(defaultValue = "") String password,
             @RequestParam(defaultValue = "") String repeat,
@@ -53,23 +70,22 @@ class PasswordPage {
         if (!password.equals(repeat)) {
             return refused(signedIn, "The new password was not repeated letter by letter.");
         }
-        Actor actor = new Actor(signedIn.getName());
         try {
-            Account changed = users.changePassword(
-                    actor,
-                    current,
-                    password,
-                    account -> audit.record(actor, "account.password-changed", subject(account), Map.of()));
-            signInAgain(changed, request, response);
+            Account changed = users.changePassword(actor, current, password, account -> {
+                audit.record(actor, "account.password-changed", subject(account), Map.of());
+                ends.passwordChanged(account.id(), String.valueOf(signedIn.session()));
+            });
+            signInAgain(changed, signedIn, request, response);
             return new ModelAndView("redirect:/");
         } catch (Problem.Invalid invalid) {
             return refused(signedIn, sentence(invalid));
         }
     }
 
-    private static ModelAndView refused(SignedIn signedIn, String sentence) {
-        Map<String, Object> model = Map.of("forced", signedIn.account().passwordChangeDue(), "error", sentence);
-        return new ModelAndView("password", model, HttpStatus.UNPROCESSABLE_CONTENT);
+    private ModelAndView refused(SignedIn signedIn, String sentence) {
+        ModelAndView page = new ModelAndView("password", model(signedIn), HttpStatus.UNPROCESSABLE_CONTENT);
+        page.addObject("error", sentence);
+        return page;
     }
 
     private static String sentence(Problem.Invalid invalid) {
@@ -77,16 +93,20 @@ class PasswordPage {
                 && errors.stream()
                         .anyMatch(error -> error instanceof Problem.FieldError field
                                 && field.field().equals("current"));
+        if (current && String.valueOf(invalid.getMessage()).contains("too often")) {
+            return "The password now was wrong too often. Wait a minute, then try again.";
+        }
         return current
                 ? "The password now is wrong."
                 : "The new " + String.valueOf(invalid.getMessage()).replace(":", "") + ".";
     }
 
     /** A stolen session must not outlive the password: the id changes with it. */
-    private void signInAgain(Account changed, HttpServletRequest request, HttpServletResponse response) {
+    private void signInAgain(
+            Account changed, SignedIn before, HttpServletRequest request, HttpServletResponse response) {
         request.changeSessionId();
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(PasswordCheck.authenticated(changed));
+        context.setAuthentication(PasswordCheck.authenticated(changed, before.session()));
         SecurityContextHolder.setContext(context);
         sessions.saveContext(context, request, response);
     }

@@ -1,7 +1,10 @@
 package dev.millrace.web.security;
 
+import dev.millrace.user.AccountSessions;
 import dev.millrace.user.Users;
 import dev.millrace.web.api.ProblemWriter;
+import dev.millrace.web.door.DoorSettings;
+import dev.millrace.web.door.ManagementHostFilter;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
@@ -12,7 +15,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -21,8 +23,8 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.NullSecurityContextRepository;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -32,12 +34,14 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 class SecurityConfiguration {
 
     private static final String ASSETS = "/assets/**";
+    private static final long HSTS_SECONDS = 365L * 24 * 60 * 60;
 
     /** The management port, which listens on loopback unless it is opened. */
     @Bean
     @Order(1)
-    SecurityFilterChain managementDoor(HttpSecurity http) {
+    SecurityFilterChain managementDoor(HttpSecurity http, DoorSettings settings) {
         return http.securityMatcher(EndpointRequest.toAnyEndpoint())
+                .addFilterBefore(new ManagementHostFilter(settings), HeaderWriterFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
                 .build();
@@ -46,8 +50,8 @@ class SecurityConfiguration {
     /** Scripts, styles, fonts: their names change with their content, so that they may be kept for good. */
     @Bean
     @Order(2)
-    SecurityFilterChain assetsDoor(HttpSecurity http) {
-        return commonHeaders(http)
+    SecurityFilterChain assetsDoor(HttpSecurity http, DoorSettings settings) {
+        return commonHeaders(http, settings)
                 .headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable)
                         .addHeaderWriter((request, response) ->
                                 response.setHeader("Cache-Control", "public, max-age=31536000, immutable")))
@@ -71,11 +75,13 @@ class SecurityConfiguration {
             HttpSecurity http,
             PasswordCheck check,
             Users users,
+            Devices devices,
+            DoorSettings settings,
             Clock clock,
             Refusals refusals,
             ProblemWriter problems) {
         RequestMatcher api = PathPatternRequestMatcher.withDefaults().matcher("/api/**");
-        return commonHeaders(http)
+        return commonHeaders(http, settings)
                 .securityMatcher(
                         request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null && api.matches(request))
                 .authenticationManager(new ProviderManager(new VerifiedCredentials(check, users, clock)))
@@ -85,6 +91,7 @@ class SecurityConfiguration {
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .httpBasic(basic -> basic.authenticationEntryPoint(refusals)
+                        .authenticationDetailsSource(devices)
                         .securityContextRepository(new NullSecurityContextRepository()))
                 .exceptionHandling(exceptions ->
                         exceptions.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
@@ -101,13 +108,25 @@ class SecurityConfiguration {
     @Bean
     @Order(4)
     SecurityFilterChain peopleDoor(
-            HttpSecurity http, PasswordCheck check, SignInOutcome outcome, Refusals refusals, ProblemWriter problems) {
-        RequestCache pages = pagesOnly();
+            HttpSecurity http,
+            FormSignIn check,
+            SignInOutcome outcome,
+            Devices devices,
+            DoorCookies cookies,
+            AccountSessions sessions,
+            DoorSettings settings,
+            Clock clock,
+            Refusals refusals,
+            ProblemWriter problems) {
+        RequestCache pages = new AskedPage(cookies);
         outcome.setRequestCache(pages);
-        return commonHeaders(http)
+        return commonHeaders(http, settings)
                 .authenticationManager(new ProviderManager(check))
                 .requestCache(cache -> cache.requestCache(pages))
+                .csrf(csrf -> csrf.csrfTokenRepository(new FormTokens(cookies, clock)))
+                .addFilterBefore(new SessionStillGood(sessions), HeaderWriterFilter.class)
                 .formLogin(form -> form.loginPage(Refusals.SIGN_IN)
+                        .authenticationDetailsSource(devices)
                         .successHandler(outcome)
                         .failureHandler(outcome)
                         .permitAll())
@@ -137,20 +156,13 @@ class SecurityConfiguration {
         return new ProviderManager(check);
     }
 
-    private static HttpSecurity commonHeaders(HttpSecurity http) {
+    private static HttpSecurity commonHeaders(HttpSecurity http, DoorSettings settings) {
         return http.headers(headers -> headers.referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                 .permissionsPolicyHeader(permissions -> permissions.policy("camera=(), geolocation=(), microphone=()"))
-                .crossOriginOpenerPolicy(Customizer.withDefaults()));
-    }
-
-    /** Where to go on after the sign-in: a page that was asked for, never a call or a part of a page. */
-    @SuppressWarnings("NullAway") // null is what leaves the parameter "continue" out of the address
-    private static RequestCache pagesOnly() {
-        HttpSessionRequestCache cache = new HttpSessionRequestCache();
-        cache.setMatchingRequestParameterName(null);
-        cache.setRequestMatcher(request -> "GET".equals(request.getMethod())
-                && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
-                && "document".equals(request.getHeader("Sec-Fetch-Dest")));
-        return cache;
+                // A proxy ends TLS, so that the console itself sees plain HTTP.
+                .httpStrictTransportSecurity(transport -> transport
+                        .requestMatcher(request -> settings.secure())
+                        .includeSubDomains(false)
+                        .maxAgeInSeconds(HSTS_SECONDS)));
     }
 }

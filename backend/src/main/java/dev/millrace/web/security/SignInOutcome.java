@@ -22,10 +22,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SignInOutcome extends SavedRequestAwareAuthenticationSuccessHandler implements AuthenticationFailureHandler {
 
     private final AuditLog audit;
+    private final Devices devices;
+    private final DoorCookies cookies;
     private final TransactionTemplate transaction;
 
-    SignInOutcome(AuditLog audit, PlatformTransactionManager transactions) {
+    SignInOutcome(AuditLog audit, Devices devices, DoorCookies cookies, PlatformTransactionManager transactions) {
         this.audit = audit;
+        this.devices = devices;
+        this.cookies = cookies;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -36,10 +40,12 @@ class SignInOutcome extends SavedRequestAwareAuthenticationSuccessHandler implem
         if (authentication.getPrincipal() instanceof SignedIn signedIn) {
             Account account = signedIn.account();
             transaction.executeWithoutResult(status -> audit.record(
-                    new Actor(account.name()),
+                    new Actor(account.name(), request.getRemoteAddr()),
                     "account.signed-in",
                     new Subject("account", account.id(), account.name()),
                     Map.of()));
+            devices.remember(request, response, account);
+            cookies.remove(response, AskedPage.COOKIE);
         }
         super.onAuthenticationSuccess(request, response, authentication);
     }

@@ -50,12 +50,12 @@ final class VerifiedCredentials implements AuthenticationProvider {
     public Authentication authenticate(Authentication given) {
         Optional<Account> account = users.byName(given.getName());
         if (account.isPresent() && isKnown(digest(account.get(), PasswordCheck.password(given)))) {
-            return PasswordCheck.authenticated(account.get());
+            return PasswordCheck.authenticated(account.get(), null);
         }
         synchronized (turn(given)) {
             // Many calls of one program may have come at once: the first has checked for all.
             if (account.isPresent() && isKnown(digest(account.get(), PasswordCheck.password(given)))) {
-                return PasswordCheck.authenticated(account.get());
+                return PasswordCheck.authenticated(account.get(), null);
             }
             Authentication result = check.authenticate(given);
             if (result.getPrincipal() instanceof SignedIn signedIn) {

@@ -1,0 +1,119 @@
+package dev.millrace.web.door;
+
+import dev.millrace.web.api.ApiPaths;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.InputBuffer;
+
+/**
+ * Who may send a body, and how slowly. Decided by headers and cookie before a byte is read: of a stranger only the sign-in
+ * form's is read, everybody else's request is handled as if it had none, which leads to the usual refusal. What is read is
+ * read by {@link TimedBody}; what is left unread is taken for a moment, so that the client gets to read its answer.
+ */
+final class BodyValve extends ValveBase {
+
+    private static final String SIGN_IN = "/sign-in";
+
+    private final BodyLimits limits;
+    private final Semaphore waiting;
+    private final Semaphore strangersWaiting;
+    private final Semaphore draining;
+
+    BodyValve(BodyLimits limits) {
+        super(true);
+        this.limits = limits;
+        this.waiting = new Semaphore(limits.waiting());
+        this.strangersWaiting = new Semaphore(limits.strangersWaiting());
+        this.draining = new Semaphore(limits.draining());
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        org.apache.coyote.Request coyote = request.getCoyoteRequest();
+        if (!hasBody(coyote)) {
+            getNext().invoke(request, response);
+            return;
+        }
+        boolean stranger = isStranger(request);
+        InputBuffer raw = coyote.getInputBuffer();
+        if (!stranger) {
+            coyote.setInputBuffer(new TimedBody(coyote, raw, waiting, limits.within(), Long.MAX_VALUE));
+        } else if (isSignIn(request) && coyote.getContentLengthLong() <= limits.signInBytes()) {
+            coyote.setInputBuffer(
+                    new TimedBody(coyote, raw, strangersWaiting, limits.signInWithin(), limits.signInBytes()));
+        } else {
+            hide(coyote);
+        }
+        try {
+            getNext().invoke(request, response);
+        } finally {
+            coyote.setInputBuffer(raw);
+            if (!isRead(coyote)) {
+                if (request.isAsync()) {
+                    coyote.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+                } else {
+                    leave(coyote, raw, response, stranger);
+                }
+            }
+        }
+    }
+
+    private static boolean hasBody(org.apache.coyote.Request coyote) {
+        return coyote.getContentLengthLong() > 0 || coyote.getMimeHeaders().getHeader("Transfer-Encoding") != null;
+    }
+
+    /** Sessions are made by the sign-in only; a password in a header is checked before the body is read. */
+    private static boolean isStranger(Request request) {
+        boolean knocks = ApiPaths.isApi(request.getRequestURI()) && request.getHeader("Authorization") != null;
+        return !knocks && request.getSessionInternal(false) == null;
+    }
+
+    private static boolean isSignIn(Request request) {
+        String type = request.getContentType();
+        return "POST".equals(request.getMethod())
+                && SIGN_IN.equals(request.getRequestURI())
+                && type != null
+                && type.regionMatches(true, 0, "application/x-www-form-urlencoded", 0, 33);
+    }
+
+    /** The request's own fields say how much there is to read: nothing. */
+    private static void hide(org.apache.coyote.Request coyote) {
+        coyote.setContentLength(0);
+        coyote.getMimeHeaders().removeHeader("Transfer-Encoding");
+        coyote.setInputBuffer(NoBody.INSTANCE);
+    }
+
+    private static boolean isRead(org.apache.coyote.Request coyote) {
+        AtomicBoolean read = new AtomicBoolean();
+        coyote.action(ActionCode.REQUEST_BODY_FULLY_READ, read);
+        return read.get();
+    }
+
+    /**
+     * Answers first, and then takes what the client still sends, within limits: a connection that is closed over unread
+     * bytes is reset, and the client would not see why. Then the connection ends, whatever is left.
+     */
+    private void leave(org.apache.coyote.Request coyote, InputBuffer raw, Response response, boolean stranger)
+            throws IOException {
+        try {
+            response.finishResponse();
+            if (draining.tryAcquire()) {
+                try {
+                    new Drain(coyote, raw, limits, stranger).take();
+                } finally {
+                    draining.release();
+                }
+            }
+        } finally {
+            if (!isRead(coyote)) {
+                coyote.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.millrace.web.door;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.InputBuffer;
+import org.apache.coyote.Request;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+
+/** Takes and forgets what arrives of a body that nobody reads. */
+final class Drain {
+
+    private static final long PAUSE_NANOS = 5_000_000;
+
+    private final Request request;
+    private final InputBuffer raw;
+    private final long mostBytes;
+    private final Duration within;
+
+    Drain(Request request, InputBuffer raw, BodyLimits limits, boolean stranger) {
+        this.request = request;
+        this.raw = raw;
+        this.mostBytes = limits.drainBytes();
+        this.within = stranger ? limits.strangersDrainWithin() : limits.drainWithin();
+    }
+
+    /** Until the body's end or the limits, whichever comes first; never waits for one byte longer than the time left. */
+    void take() {
+        long end = System.nanoTime() + within.toNanos();
+        long taken = 0;
+        Forgetting sink = new Forgetting();
+        try {
+            while (taken < mostBytes
+                    && System.nanoTime() < end
+                    && !Thread.currentThread().isInterrupted()) {
+                request.action(ActionCode.AVAILABLE, Boolean.TRUE);
+                if (request.getAvailable() == 0) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                    continue;
+                }
+                int bytes = raw.doRead(sink);
+                if (bytes < 0) {
+                    return;
+                }
+                taken += bytes;
+            }
+        } catch (IOException gone) {
+            // The client has left: there is nobody to be answered.
+        }
+    }
+
+    private static final class Forgetting implements ApplicationBufferHandler {
+
+        @Override
+        public void setByteBuffer(java.nio.ByteBuffer buffer) {}
+
+        @Override
+        public java.nio.ByteBuffer getByteBuffer() {
+            return java.nio.ByteBuffer.allocate(0);
+        }
+
+        @Override
+        public void expand(int size) {}
+    }
+}

@@ -1,0 +1,79 @@
+package dev.millrace.web.door;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.InputBuffer;
+import org.apache.coyote.Request;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+
+/**
+ * A body that has to be complete within a time, however steadily its bytes come, and for which only some threads wait at a
+ * time. What has arrived is read without either.
+ */
+final class TimedBody implements InputBuffer {
+
+    private final Request request;
+    private final InputBuffer raw;
+    private final Semaphore waiting;
+    private final long withinNanos;
+    private final long most;
+    private long begun;
+    private long read;
+    private boolean refused;
+
+    TimedBody(Request request, InputBuffer raw, Semaphore waiting, Duration within, long most) {
+        this.request = request;
+        this.raw = raw;
+        this.waiting = waiting;
+        this.withinNanos = within.toNanos();
+        this.most = most;
+    }
+
+    @Override
+    public int doRead(ApplicationBufferHandler handler) throws IOException {
+        long now = System.nanoTime();
+        if (begun == 0) {
+            begun = now;
+        }
+        if (refused || now - begun > withinNanos) {
+            throw refuse("The body did not arrive within " + withinNanos / 1_000_000_000 + " s.");
+        }
+        if (hasArrived()) {
+            return counted(raw.doRead(handler));
+        }
+        if (!waiting.tryAcquire()) {
+            throw refuse("Too many bodies are awaited at once.");
+        }
+        try {
+            return counted(raw.doRead(handler));
+        } finally {
+            waiting.release();
+        }
+    }
+
+    private boolean hasArrived() {
+        request.action(ActionCode.AVAILABLE, Boolean.TRUE);
+        return request.getAvailable() != 0;
+    }
+
+    private int counted(int bytes) throws IOException {
+        read += Math.max(0, bytes);
+        if (read > most) {
+            throw refuse("The form is larger than " + most + " bytes.");
+        }
+        return bytes;
+    }
+
+    private SocketTimeoutException refuse(String why) {
+        refused = true;
+        return new SocketTimeoutException(why);
+    }
+
+    @Override
+    public int available() {
+        return raw.available();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.millrace.web.door;
+
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+import org.springframework.stereotype.Component;
+
+/** Puts the valves and limits of this package before the console's port. */
+@Component
+class TomcatDoors implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
+
+    /** Longer than a proxy keeps its idle connections (nginx: 60 s), so that it never writes into one that is closed. */
+    private static final int KEEP_ALIVE_MILLIS = 75_000;
+
+    /** Between two reads or writes; the total times are {@link BodyLimits} and {@link GuardedEndpoint}. */
+    private static final int SILENCE_MILLIS = 10_000;
+
+    private static final int CONNECTIONS = 8_192;
+    private static final int BACKLOG = 512;
+
+    private final DoorSettings settings;
+
+    TomcatDoors(DoorSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.setProtocol(GuardedProtocol.class.getName());
+        factory.addConnectorCustomizers(this::limit);
+        factory.addEngineValves(
+                new ClientAddressValve(settings.trustedProxies()), new AssetValve(), new BodyValve(BodyLimits.DEFAULT));
+        var cookie = factory.getSettings().getSession().getCookie();
+        cookie.setName(settings.cookie("millrace"));
+        if (settings.secure()) {
+            cookie.setSecure(true);
+            cookie.setPath("/");
+        }
+    }
+
+    private void limit(Connector connector) {
+        if (!(connector.getProtocolHandler() instanceof GuardedProtocol protocol)) {
+            throw new IllegalStateException("the connector is of " + connector.getProtocolHandlerClassName());
+        }
+        protocol.guarded().exempt(settings.trustedProxies());
+        limit(protocol);
+    }
+
+    private static void limit(AbstractHttp11Protocol<?> protocol) {
+        protocol.setConnectionTimeout(SILENCE_MILLIS);
+        protocol.setKeepAliveTimeout(KEEP_ALIVE_MILLIS);
+        protocol.setMaxConnections(CONNECTIONS);
+        protocol.setAcceptCount(BACKLOG);
+        // A body that nobody reads is not asked for either.
+        protocol.setContinueResponseTiming("onRead");
+    }
+
+    /** After Boot's own, which set the cookie's name of application.yml. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+}
