@@ -40,8 +40,9 @@ public final class AddressList {
 
     /** Whether the text is an IPv4 or IPv6 address, without brackets; nothing is resolved. */
     static boolean isLiteral(String text) {
-        return text.matches("\\d{1,3}(\\.\\d{1,3}){3}") && parses(text)
-                || text.indexOf(':') >= 0 && text.matches("[0-9A-Fa-f:.]{2,45}") && parses(text);
+        boolean looksLikeOne =
+                text.indexOf(':') >= 0 ? text.matches("[0-9A-Fa-f:.]{2,45}") : text.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+        return looksLikeOne && parses(text);
     }
 
     private static boolean parses(String text) {

@@ -41,7 +41,7 @@ public record DoorSettings(Optional<PublicUrl> publicUrl, AddressList trustedPro
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null
                     && uri.getRawUserInfo() == null;
-            if (host == null || !bare || !secure && !"http".equalsIgnoreCase(uri.getScheme())) {
+            if (host == null || !bare || !(secure || "http".equalsIgnoreCase(uri.getScheme()))) {
                 throw new StartRefused(WANTED);
             }
             int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;

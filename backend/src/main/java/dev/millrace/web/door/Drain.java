@@ -34,7 +34,7 @@ final class Drain {
             while (taken < mostBytes
                     && System.nanoTime() < end
                     && !Thread.currentThread().isInterrupted()) {
-                request.action(ActionCode.AVAILABLE, Boolean.TRUE);
+                request.action(ActionCode.AVAILABLE, true);
                 if (request.getAvailable() == 0) {
                     LockSupport.parkNanos(PAUSE_NANOS);
                     continue;

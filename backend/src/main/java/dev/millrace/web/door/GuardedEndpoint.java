@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.coyote.Constants;
 import org.apache.coyote.Processor;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
@@ -69,14 +68,18 @@ final class GuardedEndpoint extends NioEndpoint {
         return new WatchedChannel(buffers);
     }
 
-    /** False has the acceptor close the connection. */
     @Override
     protected boolean setSocketOptions(SocketChannel socket) {
-        return mayConnect(socket) && super.setSocketOptions(socket);
+        if (mayConnect(socket)) {
+            return super.setSocketOptions(socket);
+        }
+        // The acceptor closes only what is wrapped already.
+        destroySocket(socket);
+        return false;
     }
 
     private boolean mayConnect(SocketChannel socket) {
-        if (getConnections().size() < mostOfOneAddress) {
+        if (connections.size() < mostOfOneAddress) {
             return true;
         }
         try {
@@ -117,9 +120,10 @@ final class GuardedEndpoint extends NioEndpoint {
         }
     }
 
+    /** Between two reads a connection keeps its processor only for headers that are not complete, or for a stream. */
     private boolean isLate(Processor processor, long now) {
         var request = processor.getRequest();
-        if (request == null || request.getRequestProcessor().getStage() != Constants.STAGE_PARSE) {
+        if (request == null || processor.isAsync() || processor.isUpgrade()) {
             return false;
         }
         long started = request.getStartTimeNanos();

@@ -33,7 +33,7 @@ record HostName(String name, int port) {
 
     boolean isLocal() {
         return name.equals("localhost")
-                || AddressList.isLiteral(name) && AddressList.literal(name).isLoopbackAddress();
+                || (AddressList.isLiteral(name) && AddressList.literal(name).isLoopbackAddress());
     }
 
     boolean isAddress() {

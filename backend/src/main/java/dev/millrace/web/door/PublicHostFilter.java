@@ -49,8 +49,8 @@ class PublicHostFilter extends OncePerRequestFilter {
         }
         int port = asked.port() >= 0 ? asked.port() : own.secure() ? 443 : 80;
         HostName wanted = HostName.of(own.host());
-        return wanted != null && asked.name().equals(wanted.name()) && port == own.port()
-                || asked.isLocal() && isLoopback(request.getRemoteAddr());
+        boolean isOwn = wanted != null && asked.name().equals(wanted.name()) && port == own.port();
+        return isOwn || (asked.isLocal() && isLoopback(request.getRemoteAddr()));
     }
 
     private static boolean isLoopback(String address) {

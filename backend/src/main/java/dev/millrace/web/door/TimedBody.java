@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.InputBuffer;
 import org.apache.coyote.Request;
@@ -20,11 +21,18 @@ final class TimedBody implements InputBuffer {
     private final Semaphore waiting;
     private final long withinNanos;
     private final long most;
+    private final LongSupplier nanoTime;
+    private boolean hasBegun;
     private long begun;
     private long read;
     private boolean refused;
 
     TimedBody(Request request, InputBuffer raw, Semaphore waiting, Duration within, long most) {
+        this(request, raw, waiting, within, most, System::nanoTime);
+    }
+
+    TimedBody(Request request, InputBuffer raw, Semaphore waiting, Duration within, long most, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.request = request;
         this.raw = raw;
         this.waiting = waiting;
@@ -34,8 +42,9 @@ final class TimedBody implements InputBuffer {
 
     @Override
     public int doRead(ApplicationBufferHandler handler) throws IOException {
-        long now = System.nanoTime();
-        if (begun == 0) {
+        long now = nanoTime.getAsLong();
+        if (!hasBegun) {
+            hasBegun = true;
             begun = now;
         }
         if (refused || now - begun > withinNanos) {
@@ -55,7 +64,7 @@ final class TimedBody implements InputBuffer {
     }
 
     private boolean hasArrived() {
-        request.action(ActionCode.AVAILABLE, Boolean.TRUE);
+        request.action(ActionCode.AVAILABLE, true);
         return request.getAvailable() != 0;
     }
 
