@@ -96,6 +96,15 @@ public abstract sealed class Problem extends RuntimeException {
         }
     }
 
+    /** As many of this are open as the actor may have: some have to end first. */
+    public static final class TooMany extends Problem {
+        private static final long serialVersionUID = 1;
+
+        public TooMany(String message) {
+            super("too-many", message, Map.of());
+        }
+    }
+
     /** A stored setting or a call whose feature is not built: answered honestly (501), never run as if it were absent. */
     public static final class NotYet extends Problem {
         private static final long serialVersionUID = 1;

@@ -39,7 +39,7 @@ final class DatabaseStart implements AutoCloseable {
     private static MetadataDatabase database(Optional<EmbeddedServer> embedded, Settings settings) {
         return settings.database()
                 .map(MetadataDatabase::of)
-                .orElseGet(() -> MetadataDatabase.of(embedded.orElseThrow().console()));
+                .orElseGet(() -> MetadataDatabase.of(embedded.orElseThrow()));
     }
 
     DataDirectory directory() {

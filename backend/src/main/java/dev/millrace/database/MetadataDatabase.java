@@ -23,18 +23,22 @@ final class MetadataDatabase implements JdbcConnectionDetails {
         this.password = password;
     }
 
-    static MetadataDatabase of(ServerLogin login) {
-        return ready(new MetadataDatabase(login.url(), login.user(), login.password()), false);
+    static MetadataDatabase of(EmbeddedServer server) {
+        ServerLogin login = server.console();
+        AuditOwner owner = new AuditOwner(server.superuser(login.database()));
+        return ready(new MetadataDatabase(login.url(), login.user(), login.password()), false, owner);
     }
 
     static MetadataDatabase of(Settings.ExternalDatabase external) {
         return ready(
-                new MetadataDatabase(external.url(), external.user(), external.password()), external.volatileAllowed());
+                new MetadataDatabase(external.url(), external.user(), external.password()),
+                external.volatileAllowed(),
+                AuditTable.OF_THE_CONSOLE);
     }
 
-    private static MetadataDatabase ready(MetadataDatabase database, boolean volatileAllowed) {
+    private static MetadataDatabase ready(MetadataDatabase database, boolean volatileAllowed, AuditTable audit) {
         MetadataCheck.pass(database::open, volatileAllowed);
-        Migrations.apply(new DriverManagerDataSource(database.url, database.user, database.password));
+        Migrations.apply(new DriverManagerDataSource(database.url, database.user, database.password), audit);
         return database;
     }
 

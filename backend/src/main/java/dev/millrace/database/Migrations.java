@@ -8,7 +8,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.core.io.Resource;
@@ -27,12 +26,24 @@ public final class Migrations {
      * call it at once; one of them does the work.
      */
     public static void apply(DataSource database) {
+        apply(database, AuditTable.OF_THE_CONSOLE);
+    }
+
+    static void apply(DataSource database, AuditTable audit) {
         var client = JdbcClient.create(database);
         var wanted = fingerprint();
+        var found = found(client);
         // Flyway takes half a second to find out that nothing is to be done: an eighth of a start.
-        if (recorded(client).filter(wanted::equals).isPresent()) {
-            return;
+        if (!found.scripts().equals(wanted)) {
+            audit.lend();
+            migrate(database, client, wanted);
+            audit.take();
+        } else if (!audit.isOwner(found.auditOwner())) {
+            audit.take();
         }
+    }
+
+    private static void migrate(DataSource database, JdbcClient client, String wanted) {
         Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:" + SCRIPTS)
@@ -43,9 +54,19 @@ public final class Migrations {
                 .update();
     }
 
-    private static Optional<String> recorded(JdbcClient client) {
+    /** What the last start has left, in one question. */
+    private record Found(String scripts, String auditOwner) {}
+
+    private static Found found(JdbcClient client) {
         return client.sql("""
-                        select coalesce(obj_description(to_regclass('flyway_schema_history'), 'pg_class'), '')""").query(String.class).optional();
+                        select coalesce(obj_description(to_regclass('flyway_schema_history'), 'pg_class'), '') as scripts,
+                          coalesce((
+                            select pg_get_userbyid(relowner)
+                            from pg_class
+                            where oid = to_regclass('audit_entry')), '') as audit_owner
+                        """)
+                .query((row, number) -> new Found(row.getString("scripts"), row.getString("audit_owner")))
+                .single();
     }
 
     /** Of all scripts, their names and contents. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -52,13 +53,36 @@ class BodyLimit extends OncePerRequestFilter {
             tooLarge(response);
             return;
         }
-        byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
+        if (!isConcrete(request.getContentType())) {
+            problems.write(response, ApiProblem.ofStatus(415));
+            return;
+        }
+        byte[] body;
+        try {
+            body = request.getInputStream().readNBytes(MAX_BYTES + 1);
+        } catch (IOException late) {
+            problems.write(
+                    response, ApiProblem.of(408, "malformed", "The body did not arrive whole: " + late.getMessage()));
+            return;
+        }
         if (body.length > MAX_BYTES) {
             tooLarge(response);
         } else if (body.length == 0) {
             chain.doFilter(new EmptyObject(request), response);
         } else {
             chain.doFilter(new InMemory(request, body), response);
+        }
+    }
+
+    /** A body is of one type; with a wildcard, no converter could be chosen. */
+    private static boolean isConcrete(@Nullable String type) {
+        if (type == null || type.isBlank()) {
+            return true;
+        }
+        try {
+            return MediaType.parseMediaType(type).isConcrete();
+        } catch (InvalidMediaTypeException wrong) {
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.millrace.web.door;
 
 import dev.millrace.web.api.ApiPaths;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,7 +37,8 @@ final class BodyValve extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         org.apache.coyote.Request coyote = request.getCoyoteRequest();
-        if (!hasBody(coyote)) {
+        // What the connector has refused already may hold a length that is no number.
+        if (response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST || !hasBody(coyote)) {
             getNext().invoke(request, response);
             return;
         }

@@ -1,6 +1,7 @@
 package dev.millrace.web.door;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.coyote.ActionCode;
@@ -50,14 +51,19 @@ final class Drain {
         }
     }
 
+    /** Holds the container's buffer as long as it is looked at, for it is cut where the body ends. */
     private static final class Forgetting implements ApplicationBufferHandler {
 
-        @Override
-        public void setByteBuffer(java.nio.ByteBuffer buffer) {}
+        private ByteBuffer latest = ByteBuffer.allocate(0);
 
         @Override
-        public java.nio.ByteBuffer getByteBuffer() {
-            return java.nio.ByteBuffer.allocate(0);
+        public void setByteBuffer(ByteBuffer buffer) {
+            latest = buffer;
+        }
+
+        @Override
+        public ByteBuffer getByteBuffer() {
+            return latest;
         }
 
         @Override

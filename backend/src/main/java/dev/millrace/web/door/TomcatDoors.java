@@ -31,7 +31,10 @@ class TomcatDoors implements WebServerFactoryCustomizer<TomcatServletWebServerFa
         factory.setProtocol(GuardedProtocol.class.getName());
         factory.addConnectorCustomizers(this::limit);
         factory.addEngineValves(
-                new ClientAddressValve(settings.trustedProxies()), new AssetValve(), new BodyValve(BodyLimits.DEFAULT));
+                new ClientAddressValve(settings.trustedProxies()),
+                new LanguageValve(),
+                new AssetValve(),
+                new BodyValve(BodyLimits.DEFAULT));
         var cookie = factory.getSettings().getSession().getCookie();
         cookie.setName(settings.cookie("millrace"));
         if (settings.secure()) {

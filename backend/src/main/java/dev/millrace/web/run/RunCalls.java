@@ -17,11 +17,16 @@ import dev.millrace.run.RunState;
 import dev.millrace.run.RunView;
 import dev.millrace.run.Runs;
 import dev.millrace.run.Settling;
+import dev.millrace.web.security.SignedIn;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -30,7 +35,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** {@code /api/runs} and {@code /api/members}. */
 @RestController
@@ -93,8 +97,13 @@ class RunCalls {
     }
 
     @GetMapping(path = "/runs/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter events(@PathVariable String id) {
-        return streams.open(RunId.of(id));
+    void events(
+            @AuthenticationPrincipal SignedIn reader,
+            @PathVariable String id,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        streams.open(RunId.of(id), reader, request, response);
     }
 
     /** Why somebody acts; may be absent. */

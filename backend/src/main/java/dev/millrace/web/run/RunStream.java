@@ -5,33 +5,32 @@ import dev.millrace.run.RunId;
 import dev.millrace.run.RunQueries;
 import dev.millrace.run.RunRecord;
 import dev.millrace.run.RunView;
-import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.http.MediaType;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** One client that watches one run: {@code state} with the whole run first, then {@code node}, {@code log} and {@code run}. */
+/**
+ * One client that watches one run: {@code state} with the whole run first, then {@code node}, {@code log} and {@code run}.
+ * For a client that lags nothing more is read until it has caught up.
+ */
 final class RunStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunStream.class);
-    private static final int LINES_AT_ONCE = 1000;
+    private static final int LINES_AT_ONCE = 200;
     private static final int LOOKS_BETWEEN_SIGNS = 15;
 
     private final RunId run;
     private final RunQueries queries;
-    private final SseEmitter emitter;
+    private final EventOutlet outlet;
     private long toldStep;
     private long toldLine;
     private int quietLooks;
-    private boolean closed;
 
-    RunStream(RunId run, RunQueries queries, SseEmitter emitter) {
+    RunStream(RunId run, RunQueries queries, EventOutlet outlet) {
         this.run = run;
         this.queries = queries;
-        this.emitter = emitter;
+        this.outlet = outlet;
     }
 
     RunId run() {
@@ -43,16 +42,19 @@ final class RunStream {
         toldStep = queries.step(run);
         toldLine = queries.lastLine(run);
         RunView whole = queries.get(run);
-        send("state", whole);
+        outlet.send("state", whole);
         if (whole.state().ended()) {
-            close();
+            outlet.end();
         }
     }
 
     /** Reads what is new. False when the stream is over. */
     synchronized boolean tellNews() {
-        if (closed) {
+        if (outlet.isOver()) {
             return false;
+        }
+        if (!outlet.hasRoom()) {
+            return true;
         }
         try {
             long step = queries.step(run);
@@ -60,57 +62,49 @@ final class RunStream {
                 return giveSign();
             }
             RunRecord record = queries.find(run).orElseThrow();
-            List<RunView.NodeView> nodes = queries.nodes(run, toldStep);
-            toldStep = step;
-            nodes.forEach(node -> send("node", node));
-            tellLines();
-            send("run", RunSummary.of(record));
-            if (record.state().ended()) {
-                close();
+            queries.nodes(run, toldStep).forEach(node -> outlet.send("node", node));
+            if (tellLines()) {
+                // Until all is told the step stays the old one, so that the next look goes on here.
+                toldStep = step;
+                outlet.send("run", RunSummary.of(record));
+                if (record.state().ended()) {
+                    outlet.end();
+                    return false;
+                }
             }
         } catch (DataAccessException unreachable) {
             LOG.debug("run {}: news are read at the next look", run, unreachable);
         }
-        return !closed;
+        return !outlet.isOver();
     }
 
-    private void tellLines() {
+    /** Whether all lines are told; a client that lags gets the rest at a later look. */
+    private boolean tellLines() {
         List<RunQueries.NumberedLine> lines;
         do {
+            if (!outlet.hasRoom()) {
+                return false;
+            }
             lines = queries.logAfter(run, toldLine, LINES_AT_ONCE);
             for (RunQueries.NumberedLine line : lines) {
                 toldLine = line.number();
-                send("log", Line.of(line.line()));
+                outlet.send("log", Line.of(line.line()));
             }
-        } while (lines.size() == LINES_AT_ONCE && !closed);
+        } while (lines.size() == LINES_AT_ONCE && !outlet.isOver());
+        return true;
     }
 
     private boolean giveSign() {
         if (++quietLooks >= LOOKS_BETWEEN_SIGNS) {
             quietLooks = 0;
-            try {
-                emitter.send(SseEmitter.event().comment("still here"));
-            } catch (IOException | IllegalStateException gone) {
-                close();
-            }
+            outlet.sign();
         }
-        return !closed;
+        return !outlet.isOver();
     }
 
-    private void send(String event, Object data) {
-        if (closed) {
-            return;
-        }
-        try {
-            emitter.send(SseEmitter.event().name(event).data(data, MediaType.APPLICATION_JSON));
-        } catch (IOException | IllegalStateException gone) {
-            close();
-        }
-    }
-
-    synchronized void close() {
-        closed = true;
-        emitter.complete();
+    /** The client is to come back, or may not. */
+    void drop() {
+        outlet.drop();
     }
 
     /** A line of a node's log, as the event {@code log} has it. */

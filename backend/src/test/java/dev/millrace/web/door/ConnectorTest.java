@@ -38,8 +38,7 @@ class ConnectorTest {
         tomcat.setBaseDir(folder.toString());
         tomcat.setConnector(connector);
         var context = tomcat.addContext("", folder.toString());
-        Tomcat.addServlet(context, "echo", new Echo());
-        context.addServletMappingDecoded("/", "echo", false);
+        Tomcat.addServlet(context, "echo", new Echo()).addMapping("/");
         tomcat.getEngine().getPipeline().addValve(new ClientAddressValve(AddressList.of("127.0.0.1")));
         tomcat.getEngine()
                 .getPipeline()

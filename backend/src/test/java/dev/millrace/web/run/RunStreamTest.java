@@ -16,7 +16,6 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** What a stream tells, of runs in a real database. */
 @Postgres
@@ -32,7 +31,7 @@ class RunStreamTest {
 
     @Test
     void every_line_of_the_log_is_told_before_the_stream_ends() {
-        RunId run = insertRun();
+        RunId run = insertRun("0000000000000000000001");
         Told told = new Told();
         RunStream stream = new RunStream(run, NewRuns.queries(database), told);
         stream.begin();
@@ -51,8 +50,8 @@ class RunStreamTest {
         assertThat(told.events).startsWith("state").endsWith("run");
     }
 
-    private RunId insertRun() {
-        RunId run = new RunId("0000000000000000000001");
+    private RunId insertRun(String id) {
+        RunId run = new RunId(id);
         NewRuns.insert(
                 database,
                 new RunRecord(
@@ -78,15 +77,71 @@ class RunStreamTest {
         return run;
     }
 
+    @Test
+    void a_reader_that_lags_is_told_the_rest_when_it_has_caught_up() {
+        RunId run = insertRun("0000000000000000000002");
+        Told told = new Told();
+        RunStream stream = new RunStream(run, NewRuns.queries(database), told);
+        stream.begin();
+        database.sql("""
+                        insert into node_log (run_id, node_key, attempt, at, level, text)
+                        select :run, 'extract', 1, now(), 'INFO', 'line ' || n
+                        from generate_series(1, 1000) n
+                        """).param("run", run.value()).update();
+        database.sql("update run set step = step + 1 where id = :id")
+                .param("id", run.value())
+                .update();
+        told.room = 250;
+
+        assertThat(stream.tellNews()).isTrue();
+        assertThat(told.lines()).isBetween(200L, 400L);
+        assertThat(stream.tellNews()).isTrue();
+        assertThat(told.lines()).isBetween(200L, 400L);
+        assertThat(told.events).doesNotContain("run");
+
+        told.room = 100_000;
+        stream.tellNews();
+        assertThat(told.lines()).isEqualTo(1000);
+        assertThat(told.events).endsWith("run");
+    }
+
     /** Keeps the names of the events instead of sending them. */
-    private static final class Told extends SseEmitter {
+    private static final class Told implements EventOutlet {
 
         final List<String> events = new ArrayList<>();
+        int room = 100_000;
+        private boolean over;
+
+        long lines() {
+            return events.stream().filter("log"::equals).count();
+        }
 
         @Override
-        public void send(SseEventBuilder event) {
-            String begin = String.valueOf(event.build().iterator().next().getData());
-            events.add(begin.substring("event:".length(), begin.indexOf('\n')));
+        public boolean hasRoom() {
+            return events.size() < room;
+        }
+
+        @Override
+        public void send(String event, Object data) {
+            events.add(event);
+        }
+
+        @Override
+        public void sign() {}
+
+        @Override
+        public void end() {
+            over = true;
+        }
+
+        @Override
+        public void drop() {
+            over = true;
+        }
+
+        @Override
+        public boolean isOver() {
+            return over;
         }
     }
 }
