@@ -101,7 +101,7 @@ public abstract sealed class Problem extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         public TooMany(String message) {
-            super("too-many", message, Map.of());
+            super("too-many-requests", message, Map.of());
         }
     }
 

@@ -5,7 +5,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -56,7 +55,7 @@ final class BodyValve extends ValveBase {
             getNext().invoke(request, response);
         } finally {
             coyote.setInputBuffer(raw);
-            if (!isRead(coyote)) {
+            if (!Drain.isRead(coyote)) {
                 if (request.isAsync()) {
                     coyote.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
                 } else {
@@ -91,12 +90,6 @@ final class BodyValve extends ValveBase {
         coyote.setInputBuffer(NoBody.INSTANCE);
     }
 
-    private static boolean isRead(org.apache.coyote.Request coyote) {
-        AtomicBoolean read = new AtomicBoolean();
-        coyote.action(ActionCode.REQUEST_BODY_FULLY_READ, read);
-        return read.get();
-    }
-
     /**
      * Answers first, and then takes what the client still sends, within limits: a connection that is closed over unread
      * bytes is reset, and the client would not see why. Then the connection ends, whatever is left.
@@ -113,7 +106,7 @@ final class BodyValve extends ValveBase {
                 }
             }
         } finally {
-            if (!isRead(coyote)) {
+            if (!Drain.isRead(coyote)) {
                 coyote.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             }
         }

@@ -3,6 +3,7 @@ package dev.millrace.web.door;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.InputBuffer;
@@ -49,6 +50,13 @@ final class Drain {
         } catch (IOException gone) {
             // The client has left: there is nobody to be answered.
         }
+    }
+
+    /** Whether the body has been read to its end: what comes after it is the next request. */
+    static boolean isRead(Request request) {
+        AtomicBoolean read = new AtomicBoolean();
+        request.action(ActionCode.REQUEST_BODY_FULLY_READ, read);
+        return read.get();
     }
 
     /** Holds the container's buffer as long as it is looked at, for it is cut where the body ends. */
