@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.core.env.Environment;
@@ -26,11 +27,12 @@ class FrontDoorHealth implements HealthIndicator {
     private static final String PAGE = "/sign-in";
 
     private final Environment environment;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final AtomicReference<Asked> latest = new AtomicReference<>();
 
     private record Asked(Health health, long at) {}
+
+    /** Made when first asked for: it takes a tenth of a second, which a start does not have. */
+    private @Nullable HttpClient client;
 
     FrontDoorHealth(Environment environment) {
         this.environment = environment;
@@ -68,7 +70,7 @@ class FrontDoorHealth implements HealthIndicator {
         long from = System.nanoTime();
         try {
             int status =
-                    client.send(page, HttpResponse.BodyHandlers.discarding()).statusCode();
+                    client().send(page, HttpResponse.BodyHandlers.discarding()).statusCode();
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
             Findings findings = new Findings().detail("millis", millis);
             return status == 200
@@ -85,6 +87,18 @@ class FrontDoorHealth implements HealthIndicator {
             Thread.currentThread().interrupt();
             return new Findings().down("The console is being stopped.").health();
         }
+    }
+
+    private HttpClient client() {
+        HttpClient known = client;
+        if (known == null) {
+            known = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(PATIENCE)
+                    .build();
+            client = known;
+        }
+        return known;
     }
 
     /** The address that the port is bound to; any of the machine's is reached by loopback. */

@@ -31,7 +31,9 @@ public class AccountSessions {
     private static final Duration LEFT_BEHIND_AFTER = Duration.ofHours(13);
 
     private static final int LONGEST_AGENT = 200;
-    private static final int MOST_SHOWN = 100;
+
+    /** Of one account; the one that was used least recently makes room. */
+    static final int MOST = 100;
 
     private final JdbcClient database;
     private final Clock clock;
@@ -60,6 +62,15 @@ public class AccountSessions {
                 .param("address", shortened(address))
                 .param("agent", shortened(agent))
                 .update();
+        database.sql("""
+                        delete from account_session
+                        where id in (
+                          select id
+                          from account_session
+                          where account_id = :account
+                          order by seen_at desc, id desc
+                          offset :most)
+                        """).param("account", account.id()).param("most", MOST).update();
         return id;
     }
 
@@ -104,12 +115,10 @@ public class AccountSessions {
                         from account_session
                         where account_id = :account and ends_at > :now and seen_at > :leftBehind
                         order by began_at desc, id desc
-                        limit :most
                         """)
                 .param("account", accountId)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("leftBehind", clock.instant().minus(LEFT_BEHIND_AFTER).atOffset(ZoneOffset.UTC))
-                .param("most", MOST_SHOWN)
                 .query(AccountSessions::session)
                 .list();
     }

@@ -1,6 +1,7 @@
 package dev.millrace.user;
 
 import dev.millrace.common.Actor;
+import dev.millrace.common.AddressBlock;
 import dev.millrace.common.Ids;
 import dev.millrace.common.Problem;
 import dev.millrace.user.SignInAttempt.KnownDevice;
@@ -78,23 +79,24 @@ public class Users {
             return new SignIn.Refused(stored.map(Users::account).orElse(null));
         }
         limits.succeeded(lane);
-        addresses.remember(stored.get().id(), attempt.address());
+        addresses.remember(stored.get().id(), AddressBlock.of(attempt.address()));
         return new SignIn.Welcome(account(stored.get()));
     }
 
     private Lane lane(SignInAttempt attempt, Optional<Stored> stored) {
         String name = attempt.name();
+        String from = AddressBlock.of(attempt.address());
         KnownDevice device = attempt.device();
         if (stored.isPresent()) {
             String id = stored.get().id();
             if (device != null && device.accountId().equals(id)) {
                 return limits.knownDevice(name, device.key());
             }
-            if (addresses.knows(id, attempt.address())) {
-                return limits.knownAddress(name, attempt.address());
+            if (addresses.knows(id, from)) {
+                return limits.knownAddress(name, from);
             }
         }
-        return limits.stranger(name, attempt.address());
+        return limits.stranger(name, from);
     }
 
     /** Null when there are too many comparisons at work; then the try is not counted. */
@@ -120,15 +122,19 @@ public class Users {
      *
      * @param inSameTransaction gets the changed account; where the audit entry is written
      * @throws Problem.Invalid naming {@code current} or {@code password}
+     * @throws Problem.TooMany after wrong ones, for a while
      */
     public Account changePassword(Actor actor, String current, String password, Consumer<Account> inSameTransaction) {
         Stored stored = store.byName(actor.name()).orElseThrow(() -> new Problem.NotFound("There is no such account."));
         Lane lane = limits.signedIn(stored.id());
         if (!limits.begin(lane).isZero()) {
-            throw Problem.Invalid.field("current", "was wrong too often: wait a minute, then try again");
+            throw new Problem.TooMany("The password now was wrong too often. Wait a minute, then try again.");
         }
         Boolean right = compared(lane, current, stored.passwordHash());
-        if (right == null || !right) {
+        if (right == null) {
+            throw new Problem.TooMany("Too many passwords are being compared. Try again in a moment.");
+        }
+        if (!right) {
             limits.failed(lane);
             throw Problem.Invalid.field("current", "is not the password now in force");
         }

@@ -46,6 +46,7 @@ class OperatorsPortTest {
                 .contains("clockOffsetSeconds", "oldestDueFireSeconds", "unaccountedFires")
                 .doesNotContain("\"db\":");
         assertThat(get("/actuator/health/engine").statusCode()).isEqualTo(200);
+        assertThat(get("/actuator/health/frontDoor").statusCode()).isEqualTo(200);
     }
 
     @Test

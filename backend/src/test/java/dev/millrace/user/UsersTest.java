@@ -131,6 +131,49 @@ class UsersTest {
     }
 
     @Test
+    void a_whole_network_of_one_customer_is_one_address() {
+        assertThat(users.signIn(from("2001:db8:1:1::1", "first password"))).isInstanceOf(SignIn.Welcome.class);
+        for (int i = 0; i < 40; i++) {
+            users.signIn(new SignInAttempt("name " + i, "guess", "2001:db8:2:2::" + i, null));
+        }
+
+        assertThat(users.signIn(new SignInAttempt("another name", "guess", "2001:db8:2:2:ffff::1", null)))
+                .isInstanceOf(SignIn.TooSoon.class);
+        assertThat(users.signIn(new SignInAttempt("another name", "guess", "2001:db8:2:3::1", null)))
+                .isInstanceOf(SignIn.Refused.class);
+        for (int i = 0; i < 20; i++) {
+            users.signIn(from("198.51.100." + i, "guess"));
+        }
+        assertThat(users.signIn(from("2001:db8:1:1::abcd", "first password")))
+                .as("a browser's address changes within its network every day")
+                .isInstanceOf(SignIn.Welcome.class);
+    }
+
+    @Test
+    void no_form_of_a_name_is_another_way_to_the_account() {
+        for (String form : List.of(
+                "Admin",
+                "ADMIN",
+                "admin ",
+                " admin",
+                "admin\t",
+                "ad\u00admin",
+                "admin\u200b",
+                "\uff41dmin",
+                "\u0430dmin",
+                "admi\u0307n",
+                "adm\u0131n",
+                "admin\u0000",
+                "admin%",
+                "adm_n",
+                "'admin'",
+                "\ufeffadmin")) {
+            SignIn answer = users.signIn(new SignInAttempt(form, "first password", "192.0.2.1", null));
+            assertThat(answer).as(form).isInstanceOf(SignIn.Refused.class);
+        }
+    }
+
+    @Test
     void nor_in_a_browser_that_has() {
         String id = users.byName("admin").orElseThrow().id();
         for (int i = 0; i < 20; i++) {
@@ -171,7 +214,7 @@ class UsersTest {
         }
 
         assertThatThrownBy(() -> users.changePassword(ADMIN, "first password", "second password", account -> {}))
-                .isInstanceOf(Problem.Invalid.class)
+                .isInstanceOf(Problem.TooMany.class)
                 .hasMessageContaining("too often");
     }
 

@@ -1,9 +1,9 @@
 package dev.millrace.web.door;
 
+import dev.millrace.common.AddressBlock;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.Semaphore;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -14,14 +14,15 @@ import org.apache.catalina.valves.ValveBase;
  */
 final class AssetValve extends ValveBase {
 
-    static final int MOST_AT_ONCE = 64;
+    static final int MOST_AT_ONCE = 72;
 
     private static final String ASSETS = "/assets/";
 
-    private final Semaphore sending = new Semaphore(MOST_AT_ONCE);
+    private final WaitingRoom sending;
 
-    AssetValve() {
+    AssetValve(int mostAtOnce) {
         super(true);
+        this.sending = new WaitingRoom(mostAtOnce);
     }
 
     @Override
@@ -29,17 +30,20 @@ final class AssetValve extends ValveBase {
         String path = request.getRequestURI();
         if (path == null || !path.startsWith(ASSETS) || request.getSessionInternal(false) != null) {
             getNext().invoke(request, response);
-        } else if (sending.tryAcquire()) {
-            try {
-                getNext().invoke(request, response);
-                // The rest of a long answer is written here, not by the container after this place was given up.
-                response.finishResponse();
-            } finally {
-                sending.release();
-            }
-        } else {
+            return;
+        }
+        String client = AddressBlock.of(String.valueOf(request.getRemoteAddr()));
+        if (!sending.enter(client)) {
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             response.setHeader("Retry-After", "2");
+            return;
+        }
+        try {
+            getNext().invoke(request, response);
+            // The rest of a long answer is written here, not by the container after this place was given up.
+            response.finishResponse();
+        } finally {
+            sending.leave(client);
         }
     }
 }

@@ -6,10 +6,11 @@ import java.time.Duration;
  * How bodies are received.
  *
  * @param within the whole time of a body, from the first read to its end
- * @param waiting threads that may wait for bytes of signed-in people's and programs' bodies at once
+ * @param waiting threads that may wait for bytes of signed-in people's and programs' bodies at once, half of them for one
+ *     session or address
  * @param signInWithin the whole time of a sign-in form
  * @param signInBytes the longest sign-in form
- * @param strangersWaiting threads that may wait for sign-in forms at once
+ * @param strangersWaiting threads that may wait for sign-in forms at once, half of them for one address
  * @param draining threads that may take what is left of refused bodies at once
  * @param drainBytes most bytes taken of a refused body
  * @param drainWithin how long a refused body is taken
@@ -26,10 +27,10 @@ record BodyLimits(
         Duration drainWithin,
         Duration strangersDrainWithin) {
 
-    /** Beside Tomcat's 200 threads: whoever waits, more than 60 threads are left for others. */
+    /** Of Tomcat's 200 threads, with {@link AssetValve#MOST_AT_ONCE}: whoever waits, more than twenty are left for others. */
     static final BodyLimits DEFAULT = new BodyLimits(
             Duration.ofSeconds(30),
-            96,
+            64,
             Duration.ofSeconds(10),
             16 * 1024,
             16,

@@ -1,10 +1,12 @@
 package dev.millrace.web.door;
 
+import dev.millrace.common.AddressBlock;
 import dev.millrace.web.api.ApiPaths;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
+import org.apache.catalina.Session;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -21,33 +23,37 @@ final class BodyValve extends ValveBase {
     private static final String SIGN_IN = "/sign-in";
 
     private final BodyLimits limits;
-    private final Semaphore waiting;
-    private final Semaphore strangersWaiting;
+    private final WaitingRoom waiting;
+    private final WaitingRoom strangersWaiting;
     private final Semaphore draining;
 
     BodyValve(BodyLimits limits) {
         super(true);
         this.limits = limits;
-        this.waiting = new Semaphore(limits.waiting());
-        this.strangersWaiting = new Semaphore(limits.strangersWaiting());
+        this.waiting = new WaitingRoom(limits.waiting());
+        this.strangersWaiting = new WaitingRoom(limits.strangersWaiting());
         this.draining = new Semaphore(limits.draining());
     }
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         org.apache.coyote.Request coyote = request.getCoyoteRequest();
-        // What the connector has refused already may hold a length that is no number.
-        if (response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST || !hasBody(coyote)) {
+        if (response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST) {
+            refused(request, response);
+            return;
+        }
+        if (!hasBody(coyote)) {
             getNext().invoke(request, response);
             return;
         }
         boolean stranger = isStranger(request);
         InputBuffer raw = coyote.getInputBuffer();
         if (!stranger) {
-            coyote.setInputBuffer(new TimedBody(coyote, raw, waiting, limits.within(), Long.MAX_VALUE));
-        } else if (isSignIn(request) && coyote.getContentLengthLong() <= limits.signInBytes()) {
             coyote.setInputBuffer(
-                    new TimedBody(coyote, raw, strangersWaiting, limits.signInWithin(), limits.signInBytes()));
+                    new TimedBody(coyote, raw, waiting, client(request), limits.within(), Long.MAX_VALUE));
+        } else if (isSignIn(request) && coyote.getContentLengthLong() <= limits.signInBytes()) {
+            coyote.setInputBuffer(new TimedBody(
+                    coyote, raw, strangersWaiting, client(request), limits.signInWithin(), limits.signInBytes()));
         } else {
             hide(coyote);
         }
@@ -65,6 +71,18 @@ final class BodyValve extends ValveBase {
         }
     }
 
+    /** By the connector itself: even the length may be none. The container would wait for such a body as long as it trickles. */
+    private void refused(Request request, Response response) throws IOException, ServletException {
+        org.apache.coyote.Request coyote = request.getCoyoteRequest();
+        try {
+            getNext().invoke(request, response);
+        } finally {
+            if (!Drain.isRead(coyote)) {
+                leave(coyote, coyote.getInputBuffer(), response, true);
+            }
+        }
+    }
+
     private static boolean hasBody(org.apache.coyote.Request coyote) {
         return coyote.getContentLengthLong() > 0 || coyote.getMimeHeaders().getHeader("Transfer-Encoding") != null;
     }
@@ -73,6 +91,12 @@ final class BodyValve extends ValveBase {
     private static boolean isStranger(Request request) {
         boolean knocks = ApiPaths.isApi(request.getRequestURI()) && request.getHeader("Authorization") != null;
         return !knocks && request.getSessionInternal(false) == null;
+    }
+
+    /** A person by the session; behind one address there may be many. */
+    private static String client(Request request) {
+        Session session = request.getSessionInternal(false);
+        return session == null ? AddressBlock.of(String.valueOf(request.getRemoteAddr())) : session.getIdInternal();
     }
 
     private static boolean isSignIn(Request request) {

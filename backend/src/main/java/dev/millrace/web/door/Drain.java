@@ -35,9 +35,9 @@ final class Drain {
         try {
             while (taken < mostBytes
                     && System.nanoTime() < end
+                    && !isRead(request)
                     && !Thread.currentThread().isInterrupted()) {
-                request.action(ActionCode.AVAILABLE, true);
-                if (request.getAvailable() == 0) {
+                if (!hasArrived(request)) {
                     LockSupport.parkNanos(PAUSE_NANOS);
                     continue;
                 }
@@ -50,6 +50,15 @@ final class Drain {
         } catch (IOException gone) {
             // The client has left: there is nobody to be answered.
         }
+    }
+
+    /**
+     * Whether a read would not wait. Never to be asked at the body's end: the container would read on, over the bytes of the
+     * next request that came with it.
+     */
+    static boolean hasArrived(Request request) {
+        request.action(ActionCode.AVAILABLE, true);
+        return request.getAvailable() != 0;
     }
 
     /** Whether the body has been read to its end: what comes after it is the next request. */

@@ -1,5 +1,6 @@
 package dev.millrace.web.door;
 
+import dev.millrace.common.AddressBlock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -95,7 +96,7 @@ final class GuardedEndpoint extends NioEndpoint {
 
     private long connectionsOf(InetAddress address) {
         return getConnections().stream()
-                .filter(open -> address.equals(peer(open)))
+                .filter(open -> AddressBlock.same(address, peer(open)))
                 .count();
     }
 

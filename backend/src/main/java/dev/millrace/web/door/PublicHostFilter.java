@@ -50,7 +50,16 @@ class PublicHostFilter extends OncePerRequestFilter {
         int port = asked.port() >= 0 ? asked.port() : own.secure() ? 443 : 80;
         HostName wanted = HostName.of(own.host());
         boolean isOwn = wanted != null && asked.name().equals(wanted.name()) && port == own.port();
-        return isOwn || (asked.isLocal() && isLoopback(request.getRemoteAddr()));
+        return isOwn || isTheMachineItself(asked, request);
+    }
+
+    /** By loopback, or by the one address that the port is bound to. */
+    private static boolean isTheMachineItself(HostName asked, HttpServletRequest request) {
+        String from = request.getRemoteAddr();
+        boolean byOwnAddress = from.equals(request.getLocalAddr())
+                && asked.isAddress()
+                && AddressList.literal(asked.name()).getHostAddress().equals(from);
+        return byOwnAddress || (asked.isLocal() && isLoopback(from));
     }
 
     private static boolean isLoopback(String address) {

@@ -3,9 +3,7 @@ package dev.millrace.web.door;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
-import org.apache.coyote.ActionCode;
 import org.apache.coyote.InputBuffer;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
@@ -18,7 +16,8 @@ final class TimedBody implements InputBuffer {
 
     private final Request request;
     private final InputBuffer raw;
-    private final Semaphore waiting;
+    private final WaitingRoom waiting;
+    private final String client;
     private final long withinNanos;
     private final long most;
     private final LongSupplier nanoTime;
@@ -27,15 +26,23 @@ final class TimedBody implements InputBuffer {
     private long read;
     private boolean refused;
 
-    TimedBody(Request request, InputBuffer raw, Semaphore waiting, Duration within, long most) {
-        this(request, raw, waiting, within, most, System::nanoTime);
+    TimedBody(Request request, InputBuffer raw, WaitingRoom waiting, String client, Duration within, long most) {
+        this(request, raw, waiting, client, within, most, System::nanoTime);
     }
 
-    TimedBody(Request request, InputBuffer raw, Semaphore waiting, Duration within, long most, LongSupplier nanoTime) {
+    TimedBody(
+            Request request,
+            InputBuffer raw,
+            WaitingRoom waiting,
+            String client,
+            Duration within,
+            long most,
+            LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.request = request;
         this.raw = raw;
         this.waiting = waiting;
+        this.client = client;
         this.withinNanos = within.toNanos();
         this.most = most;
     }
@@ -50,22 +57,17 @@ final class TimedBody implements InputBuffer {
         if (refused || now - begun > withinNanos) {
             throw refuse("The body did not arrive within " + withinNanos / 1_000_000_000 + " s.");
         }
-        if (hasArrived()) {
+        if (Drain.isRead(request) || Drain.hasArrived(request)) {
             return counted(raw.doRead(handler));
         }
-        if (!waiting.tryAcquire()) {
+        if (!waiting.enter(client)) {
             throw refuse("Too many bodies are awaited at once.");
         }
         try {
             return counted(raw.doRead(handler));
         } finally {
-            waiting.release();
+            waiting.leave(client);
         }
-    }
-
-    private boolean hasArrived() {
-        request.action(ActionCode.AVAILABLE, true);
-        return request.getAvailable() != 0;
     }
 
     private int counted(int bytes) throws IOException {

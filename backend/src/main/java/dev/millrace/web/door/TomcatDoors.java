@@ -17,6 +17,11 @@ class TomcatDoors implements WebServerFactoryCustomizer<TomcatServletWebServerFa
     /** Between two reads or writes; the total times are {@link BodyLimits} and {@link GuardedEndpoint}. */
     private static final int SILENCE_MILLIS = 10_000;
 
+    /** All short answers that one connection gets fit into it, so that no thread waits for a client to read them. */
+    private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
+    private static final int REQUESTS_OF_A_CONNECTION = 32;
+
     private static final int CONNECTIONS = 8_192;
     private static final int BACKLOG = 512;
 
@@ -33,8 +38,8 @@ class TomcatDoors implements WebServerFactoryCustomizer<TomcatServletWebServerFa
         factory.addEngineValves(
                 new ClientAddressValve(settings.trustedProxies()),
                 new LanguageValve(),
-                new AssetValve(),
-                new BodyValve(BodyLimits.DEFAULT));
+                new BodyValve(BodyLimits.DEFAULT),
+                new AssetValve(AssetValve.MOST_AT_ONCE));
         var cookie = factory.getSettings().getSession().getCookie();
         cookie.setName(settings.cookie("millrace"));
         if (settings.secure()) {
@@ -48,6 +53,7 @@ class TomcatDoors implements WebServerFactoryCustomizer<TomcatServletWebServerFa
             throw new IllegalStateException("the connector is of " + connector.getProtocolHandlerClassName());
         }
         protocol.guarded().exempt(settings.trustedProxies());
+        protocol.guarded().getSocketProperties().setTxBufSize(SEND_BUFFER_BYTES);
         limit(protocol);
     }
 
@@ -55,6 +61,7 @@ class TomcatDoors implements WebServerFactoryCustomizer<TomcatServletWebServerFa
         protocol.setConnectionTimeout(SILENCE_MILLIS);
         protocol.setKeepAliveTimeout(KEEP_ALIVE_MILLIS);
         protocol.setMaxConnections(CONNECTIONS);
+        protocol.setMaxKeepAliveRequests(REQUESTS_OF_A_CONNECTION);
         protocol.setAcceptCount(BACKLOG);
         // A body that nobody reads is not asked for either.
         protocol.setContinueResponseTiming("onRead");

@@ -59,6 +59,9 @@ class PageProblems {
         if (problem instanceof Problem.NotYet) {
             return HttpStatus.NOT_IMPLEMENTED;
         }
+        if (problem instanceof Problem.TooMany) {
+            return HttpStatus.TOO_MANY_REQUESTS;
+        }
         if (problem instanceof Problem.DiskFull) {
             return HttpStatus.INSUFFICIENT_STORAGE;
         }

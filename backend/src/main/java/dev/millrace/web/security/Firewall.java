@@ -28,6 +28,9 @@ class Firewall extends StrictHttpFirewall implements RequestRejectedHandler {
 
     @Override
     public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
+        if (!QueryString.isWellFormed(request.getQueryString())) {
+            throw new RequestRejectedException("The query string cannot be read.");
+        }
         try {
             return super.getFirewalledRequest(request);
         } catch (RequestRejectedException e) {

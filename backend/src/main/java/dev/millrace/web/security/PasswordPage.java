@@ -6,7 +6,6 @@ import dev.millrace.common.Actor;
 import dev.millrace.common.Problem;
 import dev.millrace.user.Account;
 import dev.millrace.user.AccountSession;
-import dev.millrace.user.AccountSessions;
 import dev.millrace.user.Users;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,14 +33,14 @@ class PasswordPage {
     static final String PATH = "/password";
 
     private final Users users;
-    private final AccountSessions sessionList;
+    private final OwnSessions ownSessions;
     private final SessionEnds ends;
     private final AuditLog audit;
     private final SecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
 
-    PasswordPage(Users users, AccountSessions sessionList, SessionEnds ends, AuditLog audit) {
+    PasswordPage(Users users, OwnSessions ownSessions, SessionEnds ends, AuditLog audit) {
         this.users = users;
-        this.sessionList = sessionList;
+        this.ownSessions = ownSessions;
         this.ends = ends;
         this.audit = audit;
     }
@@ -53,8 +52,7 @@ class PasswordPage {
 
     private Map<String, Object> model(SignedIn signedIn) {
         boolean forced = signedIn.account().passwordChangeDue();
-        List<AccountSession> sessions =
-                forced ? List.of() : sessionList.of(signedIn.account().id());
+        List<AccountSession> sessions = forced ? List.of() : ownSessions.of(signedIn.account());
         return Map.of("forced", forced, "sessions", sessions, "here", String.valueOf(signedIn.session()));
     }
 
@@ -79,6 +77,8 @@ class PasswordPage {
             return new ModelAndView("redirect:/");
         } catch (Problem.Invalid invalid) {
             return refused(signedIn, sentence(invalid));
+        } catch (Problem.TooMany paused) {
+            return refused(signedIn, String.valueOf(paused.getMessage()));
         }
     }
 
@@ -93,9 +93,6 @@ class PasswordPage {
                 && errors.stream()
                         .anyMatch(error -> error instanceof Problem.FieldError field
                                 && field.field().equals("current"));
-        if (current && String.valueOf(invalid.getMessage()).contains("too often")) {
-            return "The password now was wrong too often. Wait a minute, then try again.";
-        }
         return current
                 ? "The password now is wrong."
                 : "The new " + String.valueOf(invalid.getMessage()).replace(":", "") + ".";

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -29,13 +31,15 @@ final class VerifiedCredentials implements AuthenticationProvider {
 
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
     private static final int MOST = 1_000;
+    private static final int PATIENCE_SECONDS = 3;
 
     private final PasswordCheck check;
     private final Users users;
     private final Clock clock;
     private final SecretKeySpec key;
     private final Map<ByteBuffer, Instant> verified = new LinkedHashMap<>();
-    private final Object[] turns = Stream.generate(Object::new).limit(64).toArray();
+    private final List<ReentrantLock> turns =
+            Stream.generate(ReentrantLock::new).limit(64).toList();
 
     VerifiedCredentials(PasswordCheck check, Users users, Clock clock) {
         this.check = check;
@@ -52,7 +56,11 @@ final class VerifiedCredentials implements AuthenticationProvider {
         if (account.isPresent() && isKnown(digest(account.get(), PasswordCheck.password(given)))) {
             return PasswordCheck.authenticated(account.get(), null);
         }
-        synchronized (turn(given)) {
+        ReentrantLock turn = turn(given);
+        if (!entered(turn)) {
+            throw new PasswordCheck.TooSoonException(1);
+        }
+        try {
             // Many calls of one program may have come at once: the first has checked for all.
             if (account.isPresent() && isKnown(digest(account.get(), PasswordCheck.password(given)))) {
                 return PasswordCheck.authenticated(account.get(), null);
@@ -62,14 +70,26 @@ final class VerifiedCredentials implements AuthenticationProvider {
                 remember(digest(signedIn.account(), PasswordCheck.password(given)));
             }
             return result;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Waits for others' checks, but not for a row of them. */
+    private static boolean entered(ReentrantLock turn) {
+        try {
+            return turn.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
     /** By name and password, so that somebody who tries passwords makes nobody wait who has the right one. */
-    private Object turn(Authentication given) {
+    private ReentrantLock turn(Authentication given) {
         int hash =
                 given.getName().hashCode() * 31 + PasswordCheck.password(given).hashCode();
-        return turns[Math.floorMod(hash, turns.length)];
+        return turns.get(Math.floorMod(hash, turns.size()));
     }
 
     @Override

@@ -204,7 +204,7 @@ class ApiFoundationsTest {
         "run-in-the-way, 409",
         "definition-invalid, 422",
         "precondition-required, 428",
-        "too-many, 429",
+        "too-many-requests, 429",
         "too-large, 413",
         "malformed, 400"
     })

@@ -19,17 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 class ConnectorTest {
 
     private static final int PATIENCE_MILLIS = 20_000;
+    private static final int LARGE = 64 * 1024 * 1024;
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
-
-    @TempDir
-    private Path folder;
 
     private final Tomcat tomcat = new Tomcat();
     private GuardedEndpoint endpoint;
     private int port;
 
     @BeforeEach
-    void start() throws Exception {
+    void start(@TempDir Path folder) throws Exception {
         GuardedProtocol protocol = new GuardedProtocol();
         endpoint = protocol.guarded();
         Connector connector = new Connector(protocol);
@@ -52,6 +50,7 @@ class ConnectorTest {
                         1_000_000,
                         Duration.ofSeconds(1),
                         Duration.ofMillis(100))));
+        tomcat.getEngine().getPipeline().addValve(new AssetValve(4));
         tomcat.start();
         port = connector.getLocalPort();
     }
@@ -70,6 +69,10 @@ class ConnectorTest {
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
             try {
+                if (request.getRequestURI().equals("/assets/large")) {
+                    response.getOutputStream().write(new byte[LARGE]);
+                    return;
+                }
                 int bytes = request.getInputStream().readAllBytes().length;
                 response.setStatus(200 + Math.min(bytes, 99));
             } catch (IOException late) {
@@ -111,11 +114,42 @@ class ConnectorTest {
         }
     }
 
+    /** A read may bring the end of a body together with the request after it. */
+    @Test
+    void requests_that_come_with_the_end_of_a_body_are_answered_too() throws Exception {
+        String next = "GET /?" + "x".repeat(3_000) + " HTTP/1.1\r\nHost: a\r\n";
+        for (String path : new String[] {"/sign-in", "/other"}) {
+            try (SlowClient client = client()) {
+                client.say(SlowClient.post(path, 5, FORM));
+                client.say("12345" + next + "\r\n" + next + "Connection: close\r\n\r\n");
+
+                assertThat(client.answer()).as(path).matches("(?s)(.*HTTP/1.1 20\\d ){3}.*");
+            }
+            try (SlowClient client = client()) {
+                client.say(
+                        "POST " + path + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n" + FORM + "\r\n\r\n");
+                client.say("5\r\n12345\r\n0\r\n\r\n" + next + "\r\n" + next + "Connection: close\r\n\r\n");
+
+                assertThat(client.answer()).as("chunks to " + path).matches("(?s)(.*HTTP/1.1 20\\d ){3}.*");
+            }
+        }
+    }
+
     @Test
     void a_connection_whose_body_does_not_come_is_ended() throws Exception {
         try (SlowClient client = client()) {
             assertThat(client.say(SlowClient.post("/other", 5_000)).status()).contains(" 200");
             assertThat(client.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void so_is_one_whose_address_was_refused() throws Exception {
+        for (String address : new String[] {"/%zz", "/a/../../b", "/%00"}) {
+            try (SlowClient client = client()) {
+                assertThat(client.say(SlowClient.post(address, 5_000)).status()).contains(" 400");
+                assertThat(client.isEnded()).isTrue();
+            }
         }
     }
 
@@ -149,15 +183,36 @@ class ConnectorTest {
     @Test
     void a_trusted_proxy_says_who_its_client_is() throws Exception {
         try (SlowClient client = client()) {
-            client.say("GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 6.6.6.6, 192.0.2.7, 127.0.0.1\r\n"
-                    + "Connection: close\r\n\r\n");
+            client.say(forwarded("/", "6.6.6.6, 192.0.2.7, 127.0.0.1"));
             assertThat(client.answer()).contains("X-From: 192.0.2.7");
         }
         try (SlowClient client = client()) {
-            client.say("GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.7, <script>\r\n"
-                    + "Connection: close\r\n\r\n");
+            client.say(forwarded("/", "192.0.2.7, <script>"));
             assertThat(client.answer()).contains("X-From: 127.0.0.1");
         }
+    }
+
+    @Test
+    void strangers_who_do_not_read_take_places_of_their_own_address_only() throws Exception {
+        String large = "GET /assets/large HTTP/1.1\r\nHost: a\r\n\r\n";
+        try (SlowClient first = client();
+                SlowClient second = client();
+                SlowClient third = client();
+                SlowClient other = client()) {
+            assertThat(first.say(large).status()).contains(" 200");
+            assertThat(second.say(large).status()).contains(" 200");
+
+            assertThat(third.say(forwarded("/assets/small", "127.0.0.1")).answer())
+                    .startsWith("HTTP/1.1 503")
+                    .contains("Retry-After: 2");
+            assertThat(other.say(forwarded("/assets/small", "192.0.2.7")).status())
+                    .contains(" 200");
+        }
+    }
+
+    private static String forwarded(String path, String clients) {
+        String lines = "GET %s HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: %s\r\nConnection: close\r\n\r\n";
+        return lines.formatted(path, clients);
     }
 
     private SlowClient client() throws IOException {

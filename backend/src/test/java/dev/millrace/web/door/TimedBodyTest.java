@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import org.apache.coyote.InputBuffer;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
@@ -15,10 +14,10 @@ import org.junit.jupiter.api.Test;
 
 class TimedBodyTest {
 
-    private final Semaphore waiting = new Semaphore(1);
+    private final WaitingRoom waiting = new WaitingRoom(1);
     private long nanos;
-    private final TimedBody body =
-            new TimedBody(new Request(), new OneByteAtATime(), waiting, Duration.ofSeconds(30), 1_000, () -> nanos);
+    private final TimedBody body = new TimedBody(
+            new Request(), new OneByteAtATime(), waiting, "me", Duration.ofSeconds(30), 1_000, () -> nanos);
 
     @Test
     void a_body_that_trickles_is_over_after_the_whole_time() throws IOException {
@@ -46,7 +45,7 @@ class TimedBodyTest {
 
     @Test
     void only_so_many_threads_wait() {
-        waiting.acquireUninterruptibly();
+        assertThat(waiting.enter("another")).isTrue();
 
         assertThatThrownBy(() -> body.doRead(new Sink()))
                 .isInstanceOf(SocketTimeoutException.class)
@@ -57,7 +56,7 @@ class TimedBodyTest {
     void a_place_is_given_back_after_each_wait() throws IOException {
         body.doRead(new Sink());
 
-        assertThat(waiting.availablePermits()).isEqualTo(1);
+        assertThat(waiting.enter("another")).isTrue();
     }
 
     private static final class OneByteAtATime implements InputBuffer {

@@ -141,6 +141,7 @@ class OpenApiTest {
         "Member, cluster.Members$Member",
         "Sandbox, web.sandbox.SandboxCalls$Answer",
         "Me, web.security.Me$Answer",
+        "Session, web.security.SessionCalls$Session",
         "Definition, flow.definition.Definition",
         "Properties, flow.definition.Properties",
         "Schedule, time.ScheduleForm",

@@ -5,23 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.ConsoleTest;
 import dev.millrace.cluster.Signal;
 import dev.millrace.cluster.Signals;
-import dev.millrace.flow.definition.SampleFlows;
-import dev.millrace.run.NewRuns;
-import dev.millrace.run.Origin;
 import dev.millrace.run.RunId;
-import dev.millrace.run.RunRecord;
-import dev.millrace.run.RunSignals;
-import dev.millrace.run.RunState;
 import dev.millrace.user.Users;
 import dev.millrace.web.security.SessionSignals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -35,7 +28,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ConsoleTest
 class SlowReadersTest {
 
-    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final int LINES = 20_000;
     private static final int SMALL = 2_048;
 
@@ -66,15 +58,14 @@ class SlowReadersTest {
 
     @Test
     void readers_that_do_not_read_hold_up_nobody() throws Exception {
-        RunId run = insertRun("0000000000000000000901");
+        RunId run = LiveRuns.insert(database, "0000000000000000000901");
         for (int i = 0; i < 8; i++) {
             BufferedReader deaf = open(run);
             assertThat(deaf.readLine()).contains("200");
         }
         BufferedReader reading = open(run);
 
-        say(run, LINES);
-        signals.raise(new Signal(RunSignals.CHANGED, run.value(), 1));
+        LiveRuns.say(database, signals, run, LINES);
 
         long lines = 0;
         for (String line = reading.readLine(); lines < LINES; line = reading.readLine()) {
@@ -86,7 +77,7 @@ class SlowReadersTest {
 
     @Test
     void an_account_has_only_so_many_streams() throws Exception {
-        RunId run = insertRun("0000000000000000000902");
+        RunId run = LiveRuns.insert(database, "0000000000000000000902");
         for (int i = 0; i < RunStreams.MOST_OF_ONE_ACCOUNT; i++) {
             assertThat(open(run).readLine()).contains(" 200");
         }
@@ -96,7 +87,7 @@ class SlowReadersTest {
 
     @Test
     void a_changed_password_ends_the_streams_of_programs_at_once() throws Exception {
-        RunId run = insertRun("0000000000000000000903");
+        RunId run = LiveRuns.insert(database, "0000000000000000000903");
         BufferedReader reading = open(run);
         String line = reading.readLine();
         while (line != null && !line.startsWith("data:")) {
@@ -123,55 +114,12 @@ class SlowReadersTest {
         sockets.add(socket);
         socket.setReceiveBufferSize(SMALL);
         socket.setSoTimeout(60_000);
-        socket.connect(new InetSocketAddress("127.0.0.1", port));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         String basic = Base64.getEncoder()
                 .encodeToString((ConsoleTest.USER + ":" + ConsoleTest.PASSWORD).getBytes(StandardCharsets.UTF_8));
         String request = "GET /api/runs/" + run.value() + "/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Basic "
                 + basic + "\r\nConnection: close\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), SMALL);
-    }
-
-    private void say(RunId run, int lines) {
-        database.sql("""
-                        insert into node_log (run_id, node_key, attempt, at, level, text)
-                        select :run, 'extract', 1, now(), 'INFO', 'line ' || n || repeat(' x', 50)
-                        from generate_series(1, :lines) n
-                        """).param("run", run.value()).param("lines", lines).update();
-        database.sql("update run set step = step + 1 where id = :id")
-                .param("id", run.value())
-                .update();
-    }
-
-    private RunId insertRun(String id) {
-        RunId run = new RunId(id);
-        NewRuns.insert(
-                database,
-                new RunRecord(
-                        run,
-                        "flow",
-                        "Flow",
-                        Origin.TRIAL,
-                        RunState.QUEUED,
-                        null,
-                        null,
-                        NOW,
-                        NOW,
-                        ZoneOffset.UTC,
-                        null,
-                        1L,
-                        null,
-                        "anna",
-                        NOW,
-                        null,
-                        null),
-                SampleFlows.tutorialJson(),
-                SampleFlows.tutorial());
-        database.sql("""
-                        update run
-                        set state = 'RUNNING', owner = 'nobody', waits = false, lease_until = now() + interval '1 day'
-                        where id = :id
-                        """).param("id", id).update();
-        return run;
     }
 }

@@ -1,6 +1,9 @@
 package dev.millrace.web.security;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a person's browser does at the doors of a console on loopback. */
-final class Browser {
+public final class Browser {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
@@ -23,7 +26,7 @@ final class Browser {
             HttpClient.newBuilder().cookieHandler(cookies).build();
     private final int port;
 
-    Browser(int port) {
+    public Browser(int port) {
         this.port = port;
     }
 
@@ -31,32 +34,39 @@ final class Browser {
         return cookies;
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(request(path));
     }
 
-    HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
+    /** Begins to read an answer that has no end of its own. */
+    public BufferedReader stream(String path) throws IOException, InterruptedException {
+        InputStream body = client.send(request(path).build(), HttpResponse.BodyHandlers.ofInputStream())
+                .body();
+        return new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+    }
+
+    public HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
         return send(request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form)));
     }
 
-    HttpResponse<String> signIn(String name, String password) throws IOException, InterruptedException {
+    public HttpResponse<String> signIn(String name, String password) throws IOException, InterruptedException {
         return post(
                 "/sign-in",
                 "username=" + encoded(name) + "&password=" + encoded(password) + "&_csrf=" + csrf("/sign-in"));
     }
 
     /** The token of a form of that page. */
-    String csrf(String path) throws IOException, InterruptedException {
+    public String csrf(String path) throws IOException, InterruptedException {
         Matcher found = CSRF.matcher(get(path).body());
         if (!found.find()) {
             throw new AssertionError("no CSRF token in " + path);
@@ -64,11 +74,11 @@ final class Browser {
         return encoded(found.group(1));
     }
 
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    static String basic(String name, String password) {
+    public static String basic(String name, String password) {
         byte[] pair = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
         return "Basic " + Base64.getEncoder().encodeToString(pair);
     }

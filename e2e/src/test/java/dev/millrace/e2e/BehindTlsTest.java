@@ -1,36 +1,49 @@
-package dev.millrace.web.security;
+package dev.millrace.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.ConsoleTest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.web.server.LocalManagementPort;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
-/** The console behind a proxy that ends TLS. */
-@ConsoleTest
-@TestPropertySource(
-        properties = {
-            "millrace.public-url=https://millrace.example.org",
-            "millrace.trusted-proxies=127.0.0.1",
-            "millrace.management-hosts=console-1"
-        })
+/** A console behind a proxy that ends TLS, as its clients and that proxy see it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BehindTlsTest {
 
     private static final String FROM_OUTSIDE = "X-Forwarded-For: 192.0.2.7";
 
-    @LocalServerPort
+    private final int management = Console.freePort();
+    private Console console;
     private int port;
 
-    @LocalManagementPort
-    private int management;
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        console = Console.start(
+                folder.resolve("data"),
+                Map.of(
+                        "MILLRACE_PUBLIC_URL", "https://millrace.example.org",
+                        "MILLRACE_TRUSTED_PROXIES", "127.0.0.1",
+                        "MILLRACE_MANAGEMENT_HOSTS", "console-1",
+                        "MILLRACE_SANDBOX", "false",
+                        "MANAGEMENT_SERVER_PORT", Integer.toString(management)));
+        port = console.port();
+    }
+
+    @AfterAll
+    void stop() {
+        console.close();
+    }
 
     @Test
     void cookies_belong_to_the_host_and_the_browser_is_told_to_keep_to_tls() throws Exception {
@@ -93,9 +106,9 @@ class BehindTlsTest {
     }
 
     private static String get(int port, String path, String host, String header) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + header
-                    + "\r\nConnection: close\r\n\r\n";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            String request =
+                    "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + header + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
