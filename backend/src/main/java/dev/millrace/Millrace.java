@@ -1,5 +1,6 @@
 package dev.millrace;
 
+import dev.millrace.common.MemoryBudget;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -32,5 +33,11 @@ public class Millrace {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** The one account of what other people's data takes of the heap. */
+    @Bean
+    MemoryBudget memory() {
+        return MemoryBudget.ofHeap();
     }
 }

@@ -11,6 +11,8 @@ import java.util.function.Function;
  */
 public final class TextCache<V> {
 
+    private static final long AMPLE_HEAP = 1L << 30;
+
     private final Function<String, V> make;
     private final int mostCharacters;
     private final Map<String, V> made = new LinkedHashMap<>(64, 0.75f, true);
@@ -19,11 +21,16 @@ public final class TextCache<V> {
     /**
      * An empty cache.
      *
-     * @param mostCharacters of all texts together; one with more than a quarter of them is never kept
+     * @param mostCharacters of all texts together where the heap may have a gibibyte, and less in proportion where it may have
+     *     less; one with more than a quarter of them is never kept
      */
     public TextCache(int mostCharacters, Function<String, V> make) {
-        this.mostCharacters = mostCharacters;
+        this.mostCharacters = of(mostCharacters, Runtime.getRuntime().maxMemory());
         this.make = make;
+    }
+
+    static int of(int mostCharacters, long heap) {
+        return (int) (mostCharacters * Math.min(1.0, (double) heap / AMPLE_HEAP));
     }
 
     public V get(String text) {

@@ -1,5 +1,6 @@
 package dev.millrace.datasource;
 
+import dev.millrace.common.MemoryBudget.Share;
 import dev.millrace.datasource.wire.WireGuard;
 import java.sql.SQLException;
 import org.postgresql.core.BaseConnection;
@@ -7,9 +8,10 @@ import org.postgresql.core.BaseConnection;
 /**
  * Runs a query that may not write, and takes back what it did all the same.
  *
+ * @param room what its answer takes
  * @param inside whether a transaction is open, which then goes on; otherwise the query gets one of its own
  */
-record AskReadOnly(BaseConnection connection, WireGuard guard, NoticeList notices, boolean inside) {
+record AskReadOnly(BaseConnection connection, WireGuard guard, NoticeList notices, Share room, boolean inside) {
 
     ExecuteStatement.Read answer(String query) throws SQLException {
         read(inside ? "savepoint millrace_expectation" : "begin");
@@ -20,6 +22,6 @@ record AskReadOnly(BaseConnection connection, WireGuard guard, NoticeList notice
     }
 
     private ExecuteStatement.Read read(String sql) throws SQLException {
-        return new ExecuteStatement(connection, guard, notices).read(sql);
+        return new ExecuteStatement(connection, guard, notices, room).read(sql);
     }
 }

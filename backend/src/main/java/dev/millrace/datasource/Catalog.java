@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns of one table in their order; empty when there is no such table
  * @param functions of one schema by name, those that can be called in SQL
  * @param limit most entries that the list can have
- * @param truncated whether there are more
+ * @param truncated whether there are more: beyond the limit, or than 8 MiB or the memory have room for
  * @param failure why the database did not answer
  */
 public record Catalog(
@@ -108,20 +108,20 @@ public record Catalog(
         }
     }
 
-    static Catalog ofSchemas(List<Schema> found, int limit) {
-        return new Catalog(cut(found, limit), null, null, null, limit, found.size() > limit, null);
+    static Catalog ofSchemas(CatalogQuestion.Found<Schema> found, int limit) {
+        return new Catalog(found.entries(), null, null, null, limit, found.more(), null);
     }
 
-    static Catalog ofTables(List<Table> found, int limit) {
-        return new Catalog(null, cut(found, limit), null, null, limit, found.size() > limit, null);
+    static Catalog ofTables(CatalogQuestion.Found<Table> found, int limit) {
+        return new Catalog(null, found.entries(), null, null, limit, found.more(), null);
     }
 
-    static Catalog ofColumns(List<Column> found, int limit) {
-        return new Catalog(null, null, cut(found, limit), null, limit, found.size() > limit, null);
+    static Catalog ofColumns(CatalogQuestion.Found<Column> found, int limit) {
+        return new Catalog(null, null, found.entries(), null, limit, found.more(), null);
     }
 
-    static Catalog ofFunctions(List<Function> found, int limit) {
-        return new Catalog(null, null, null, cut(found, limit), limit, found.size() > limit, null);
+    static Catalog ofFunctions(CatalogQuestion.Found<Function> found, int limit) {
+        return new Catalog(null, null, null, found.entries(), limit, found.more(), null);
     }
 
     static Catalog failed(int limit, ConnectionTest.Outcome outcome, String message) {

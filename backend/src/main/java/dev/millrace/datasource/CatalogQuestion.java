@@ -1,5 +1,7 @@
 package dev.millrace.datasource;
 
+import dev.millrace.common.MemoryBudget.Share;
+import dev.millrace.datasource.wire.WireGuard;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,9 +12,11 @@ import java.util.List;
 
 /**
  * Reads the system catalogs of PostgreSQL and its family (PostgreSQL manual, "System Catalogs"), with nothing that is
- * newer than 9.4. One row more than {@code most} is read, so that the caller can tell that there are more.
+ * newer than 9.4. An answer that is too large is cut, and says so.
+ *
+ * @param room what the answers take
  */
-record CatalogQuestion(Connection connection) {
+record CatalogQuestion(Connection connection, WireGuard guard, Share room) {
 
     private static final String SCHEMAS = """
             select n.nspname,
@@ -106,14 +110,21 @@ record CatalogQuestion(Connection connection) {
             limit ?
             """;
 
-    List<Catalog.Schema> schemas(int most) throws SQLException {
+    /**
+     * The first entries of a list.
+     *
+     * @param more whether there are others
+     */
+    record Found<T>(List<T> entries, boolean more) {}
+
+    Found<Catalog.Schema> schemas(int most) throws SQLException {
         return ask(
                 SCHEMAS,
                 most,
                 row -> new Catalog.Schema(row.getString("nspname"), row.getObject("place", Integer.class)));
     }
 
-    List<Catalog.Table> tables(String schema, int most) throws SQLException {
+    Found<Catalog.Table> tables(String schema, int most) throws SQLException {
         return ask(
                 TABLES,
                 most,
@@ -125,7 +136,7 @@ record CatalogQuestion(Connection connection) {
                 schema);
     }
 
-    List<Catalog.Column> columns(String schema, String table, int most) throws SQLException {
+    Found<Catalog.Column> columns(String schema, String table, int most) throws SQLException {
         return ask(
                 COLUMNS,
                 most,
@@ -134,7 +145,7 @@ record CatalogQuestion(Connection connection) {
                 table);
     }
 
-    List<Catalog.Function> functions(String schema, int most) throws SQLException {
+    Found<Catalog.Function> functions(String schema, int most) throws SQLException {
         return ask(
                 FUNCTIONS,
                 most,
@@ -156,20 +167,26 @@ record CatalogQuestion(Connection connection) {
         return (String[]) array.getArray();
     }
 
-    private <T> List<T> ask(String question, int most, Reading<T> reading, String... names) throws SQLException {
+    /** One row more than {@code most} is asked for: it tells that there are more. */
+    private <T> Found<T> ask(String question, int most, Reading<T> reading, String... names) throws SQLException {
         List<T> found = new ArrayList<>();
+        guard.wholeRows(Connections.LONGEST_ANSWER, room);
         try (PreparedStatement statement = connection.prepareStatement(question)) {
             for (int i = 0; i < names.length; i++) {
                 statement.setString(i + 1, names[i]);
             }
             statement.setInt(names.length + 1, most + 1);
+            long sent;
             try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
+                sent = guard.rows();
+                while (found.size() < most && rows.next()) {
                     found.add(reading.of(rows));
                 }
             }
+            return new Found<>(found, sent > found.size());
+        } finally {
+            guard.whole(Connections.LONGEST_ANSWER);
         }
-        return found;
     }
 
     @FunctionalInterface

@@ -1,5 +1,6 @@
 package dev.millrace.datasource;
 
+import dev.millrace.common.MemoryBudget.Share;
 import dev.millrace.common.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,24 +54,26 @@ public class Catalogs {
      * has them, without quotes. A database that does not answer is a value, after less than half a minute; one that the
      * console is starting is waited for, half a minute at most.
      *
+     * @param room what the answer takes; when the memory has no more, the list is cut
      * @throws Problem.NotFound for an unknown id
      * @throws Problem.Invalid for a table without its schema
      */
-    public Catalog of(DataSourceId id, @Nullable String schema, @Nullable String table) {
-        return of(id, Level.of(schema, table));
+    public Catalog of(DataSourceId id, @Nullable String schema, @Nullable String table, Share room) {
+        return of(id, Level.of(schema, table), room);
     }
 
     /**
      * The functions of a schema, a name once.
      *
+     * @param room what the answer takes; when the memory has no more, the list is cut
      * @throws Problem.NotFound for an unknown id
      * @throws Problem.Invalid without a schema, or with a table
      */
-    public Catalog functions(DataSourceId id, @Nullable String schema, @Nullable String table) {
-        return of(id, Level.ofFunctions(schema, table));
+    public Catalog functions(DataSourceId id, @Nullable String schema, @Nullable String table, Share room) {
+        return of(id, Level.ofFunctions(schema, table), room);
     }
 
-    private Catalog of(DataSourceId id, Level level) {
+    private Catalog of(DataSourceId id, Level level, Share room) {
         try {
             Login login = sources.login(id).orElseThrow(() -> new Problem.NotFound("There is no such data source."));
             if (!sources.awaitStarted(id)) {
@@ -78,13 +81,13 @@ public class Catalogs {
                         ConnectionTest.Outcome.REFUSED,
                         StartingSources.sentence(login.source().name()));
             }
-            return inTurn(sources.login(id).orElse(login), level);
+            return inTurn(sources.login(id).orElse(login), level, room);
         } catch (Secrets.WrongKeyException e) {
             return level.failed(ConnectionTest.Outcome.BAD_CREDENTIALS, String.valueOf(e.getMessage()));
         }
     }
 
-    private Catalog inTurn(Login login, Level level) {
+    private Catalog inTurn(Login login, Level level, Share room) {
         Semaphore turn = turns.computeIfAbsent(login.source().id(), id -> new Semaphore(AT_ONCE, true));
         try {
             if (!turn.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -97,21 +100,28 @@ public class Catalogs {
             return level.failed(ConnectionTest.Outcome.OTHER, "The console is stopping.");
         }
         try {
-            return ask(login, level);
+            return ask(login, level, room);
         } finally {
             turn.release();
         }
     }
 
-    private Catalog ask(Login login, Level level) {
-        try (Connection connection = Connections.forQuestions(login, LONGEST_CONNECT, longestStatement)) {
-            ScriptSettings.forTransaction(connection, login, longestStatement);
-            Catalog answer = level.ask(new CatalogQuestion(connection));
-            connection.rollback();
-            return answer;
+    private Catalog ask(Login login, Level level, Share room) {
+        try {
+            Connections.Guarded opened = Connections.forQueries(login, LONGEST_CONNECT, longestStatement);
+            return ask(opened, login, level, room);
         } catch (SQLException e) {
             return level.failed(
                     ConnectionTest.outcome(login, e), Failures.of(e, false).message());
+        }
+    }
+
+    private Catalog ask(Connections.Guarded opened, Login login, Level level, Share room) throws SQLException {
+        try (Connection connection = opened.connection()) {
+            ScriptSettings.forTransaction(connection, login, longestStatement);
+            Catalog answer = level.ask(new CatalogQuestion(connection, opened.guard(), room));
+            connection.rollback();
+            return answer;
         }
     }
 

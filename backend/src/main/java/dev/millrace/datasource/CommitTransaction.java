@@ -1,12 +1,17 @@
 package dev.millrace.datasource;
 
+import dev.millrace.common.MemoryBudget.Share;
 import dev.millrace.datasource.wire.WireGuard;
 import java.sql.SQLException;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
-/** Commits the open transaction of a connection, and believes nothing but the server's word for COMMIT. */
-record CommitTransaction(BaseConnection connection, WireGuard guard) {
+/**
+ * Commits the open transaction of a connection, and believes nothing but the server's word for COMMIT.
+ *
+ * @param room what its notices take
+ */
+record CommitTransaction(BaseConnection connection, WireGuard guard, Share room) {
 
     private static final String COMMITTED = "COMMIT";
     private static final String FAILED = "25P02";
@@ -16,8 +21,8 @@ record CommitTransaction(BaseConnection connection, WireGuard guard) {
             // The server would answer COMMIT with ROLLBACK, which is easily taken for a success.
             return new CommitOutcome.Failed(SqlFailure.of(FAILED, "A statement failed: there is nothing to commit."));
         }
-        NoticeList notices = new NoticeList();
-        ExecuteStatement commit = new ExecuteStatement(connection, guard, notices);
+        NoticeList notices = new NoticeList(room);
+        ExecuteStatement commit = new ExecuteStatement(connection, guard, notices, room);
         try {
             commit.read(COMMITTED);
         } catch (SQLException e) {

@@ -1,11 +1,13 @@
 package dev.millrace.datasource;
 
+import dev.millrace.common.MemoryBudget.Share;
 import dev.millrace.datasource.wire.WireGuard;
 import dev.millrace.sql.SqlScript;
 import dev.millrace.sql.SqlStatement;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,20 +43,27 @@ final class ExecuteStatement {
     private final WireGuard guard;
     private final NoticeList notices;
     private final int mostRows;
+    private final Share room;
     private boolean completed;
     private @Nullable String tag;
     private long count = -1;
 
-    ExecuteStatement(BaseConnection connection, WireGuard guard, NoticeList notices) {
-        this(connection, guard, notices, ResultReader.MOST_ROWS);
+    ExecuteStatement(BaseConnection connection, WireGuard guard, NoticeList notices, Share room) {
+        this(connection, guard, notices, ResultReader.MOST_ROWS, room);
     }
 
-    /** @param mostRows that are kept */
-    ExecuteStatement(BaseConnection connection, WireGuard guard, NoticeList notices, int mostRows) {
+    /**
+     * One that was not sent yet.
+     *
+     * @param mostRows that are kept
+     * @param room what its rows take
+     */
+    ExecuteStatement(BaseConnection connection, WireGuard guard, NoticeList notices, int mostRows, Share room) {
         this.connection = connection;
         this.guard = guard;
         this.notices = notices;
         this.mostRows = mostRows;
+        this.room = room;
     }
 
     /** What is known of the text, which is one statement; null when it is none. */
@@ -70,7 +79,7 @@ final class ExecuteStatement {
 
     /** @param limit rows after which the server stops; 0: none */
     Read read(String sql, int limit) throws SQLException {
-        guard.firstRows(mostRows, ResultReader.LONGEST_VALUE, ResultReader.MOST_CHARACTERS);
+        guard.firstRows(mostRows, ResultReader.LONGEST_VALUE, ResultReader.MOST_CHARACTERS, room);
         ResultReader reader = new ResultReader(connection, mostRows);
         try {
             send(sql, limit, new Answer(reader::take));
@@ -81,19 +90,24 @@ final class ExecuteStatement {
     }
 
     /**
-     * Sends it, and answers the one value of its one row, whole.
-     *
-     * @throws SQLException also when the value is larger than an answer may be: then the connection is closed
+     * Sends it, and answers the one value of its one row, whole. Null: it is larger than an answer may be, or than the memory
+     * has room for.
      */
+    @Nullable
     String readText(String sql) throws SQLException {
-        StringBuilder text = new StringBuilder();
+        List<String> text = new ArrayList<>();
         Encoding encoding = connection.getEncoding();
-        send(
-                sql,
-                0,
-                new Answer((fields, rows) ->
-                        text.append(encoding.decode(rows.get(0).get(0)))));
-        return text.toString();
+        guard.wholeRows(Connections.LONGEST_ANSWER, room);
+        try {
+            send(sql, 0, new Answer((fields, rows) -> {
+                for (Tuple row : rows) {
+                    text.add(encoding.decode(row.get(0)));
+                }
+            }));
+        } finally {
+            guard.whole(Connections.LONGEST_ANSWER);
+        }
+        return text.isEmpty() ? null : text.get(0);
     }
 
     private void send(String sql, int limit, Answer answer) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.millrace.datasource;
 
+import dev.millrace.common.MemoryBudget.Share;
 import dev.millrace.datasource.wire.WireGuard;
 import dev.millrace.sql.SqlStatement;
 import java.sql.Connection;
@@ -32,6 +33,7 @@ final class PgSession implements SqlSession {
     private final BaseConnection connection;
     private final WireGuard guard;
     private final SessionRequest request;
+    private final Share room;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable BackendIdentity identity;
     private volatile boolean cancelled;
@@ -43,6 +45,7 @@ final class PgSession implements SqlSession {
         this.connection = lent.unwrap(BaseConnection.class);
         this.guard = pool.guard(connection);
         this.request = request;
+        this.room = pool.login().access().memory().share();
     }
 
     @Override
@@ -116,8 +119,8 @@ final class PgSession implements SqlSession {
             return StatementOutcome.refused(objection);
         }
         long start = System.nanoTime();
-        NoticeList notices = new NoticeList();
-        ExecuteStatement execution = new ExecuteStatement(connection, guard, notices);
+        NoticeList notices = new NoticeList(room);
+        ExecuteStatement execution = new ExecuteStatement(connection, guard, notices, room);
         try {
             ExecuteStatement.Read read = execution.read(statement);
             return new StatementOutcome(
@@ -156,14 +159,19 @@ final class PgSession implements SqlSession {
             return StatementOutcome.refused(leftOpenFailure());
         }
         long start = System.nanoTime();
-        NoticeList notices = new NoticeList();
+        NoticeList notices = new NoticeList(room);
         try {
-            ExecuteStatement.Read read = new AskReadOnly(connection, guard, notices, isSingle()).answer(query);
+            ExecuteStatement.Read read = new AskReadOnly(connection, guard, notices, room, isSingle()).answer(query);
             return new StatementOutcome(
                     read.rows(), millisSince(start), notices.taken(), notices.count(), read.result(), null);
         } catch (SQLException e) {
             return new StatementOutcome(null, millisSince(start), notices.taken(), notices.count(), null, failed(e));
         }
+    }
+
+    @Override
+    public Share handOverRoom() {
+        return room.handOver();
     }
 
     @Override
@@ -174,7 +182,7 @@ final class PgSession implements SqlSession {
         if (!isSingle()) {
             return leftOpen();
         }
-        CommitOutcome outcome = new CommitTransaction(connection, guard).outcome();
+        CommitOutcome outcome = new CommitTransaction(connection, guard, room).outcome();
         boolean wasCancelled = outcome instanceof CommitOutcome.Failed refused
                 && Failures.CANCELLED.equals(refused.failure().sqlState());
         trusted &= !wasCancelled && !(outcome instanceof CommitOutcome.Unclear);
@@ -248,6 +256,7 @@ final class PgSession implements SqlSession {
         } catch (SQLException e) {
             log.debug("A connection could not be given back", e);
         } finally {
+            room.close();
             pool.giveBack();
         }
     }

@@ -3,6 +3,7 @@ package dev.millrace.datasource;
 import dev.millrace.audit.AuditEntry.Subject;
 import dev.millrace.audit.AuditLog;
 import dev.millrace.common.Actor;
+import dev.millrace.common.MemoryBudget.Share;
 import dev.millrace.common.Problem;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
@@ -59,11 +60,12 @@ public class Queries {
      * Starts a query; that it was asked is in the audit log before the database hears of it.
      *
      * @param about what else the audit log says of it
+     * @param room what its answer takes; the caller closes it when he has told the answer
      * @throws Problem.NotFound for an unknown id
      * @throws Problem.Conflict wrong-state, when the data source has as many queries at work as it may, or is still being started
      *     after half a minute
      */
-    public RunningQuery start(Actor actor, DataSourceId id, Query query, Map<String, ?> about) {
+    public RunningQuery start(Actor actor, DataSourceId id, Query query, Map<String, ?> about, Share room) {
         Login known = sources.login(id).orElseThrow(() -> new Problem.NotFound("There is no such data source."));
         if (!sources.awaitStarted(id)) {
             throw Problem.Conflict.wrongState(
@@ -76,7 +78,7 @@ public class Queries {
         if (!turn.tryAcquire()) {
             throw Problem.Conflict.wrongState("The data source already works on " + AT_ONCE + " queries of people.");
         }
-        RunningQuery running = new RunningQuery(login, query, longest);
+        RunningQuery running = new RunningQuery(login, query, longest, room);
         try {
             transactions.executeWithoutResult(transaction -> audit.record(
                     actor,

@@ -1,5 +1,6 @@
 package dev.millrace.datasource;
 
+import dev.millrace.common.MemoryBudget.Share;
 import dev.millrace.datasource.Query.Asked;
 import dev.millrace.datasource.QueryAnswer.Answered;
 import dev.millrace.datasource.wire.WireGuard;
@@ -32,16 +33,27 @@ final class QuerySession {
                 ) as backend_start
             """;
 
+    private static final SqlFailure TOO_LARGE = SqlFailure.of(
+            "54000",
+            "The plan is larger than the console reads: 8 MiB, and less while others take much of its memory.");
+
     private static final Duration LONGEST_LOCK_WAIT = Duration.ofSeconds(5);
 
     private final BaseConnection connection;
     private final WireGuard guard;
     private final long deadline;
+    private final Share room;
 
-    /** @param longest for all statements together */
-    QuerySession(Connections.Guarded opened, Duration longest) throws SQLException {
+    /**
+     * One that has not begun.
+     *
+     * @param longest for all statements together
+     * @param room what their answers take
+     */
+    QuerySession(Connections.Guarded opened, Duration longest, Share room) throws SQLException {
         this.connection = opened.connection().unwrap(BaseConnection.class);
         this.guard = opened.guard();
+        this.room = room;
         this.deadline = System.nanoTime() + longest.toNanos();
     }
 
@@ -93,14 +105,14 @@ final class QuerySession {
 
     private Answered rows(String sql) {
         long start = System.nanoTime();
-        NoticeList notices = new NoticeList();
+        NoticeList notices = new NoticeList(room);
         try {
             limit();
             SqlFailure objection = StringSettings.objection(connection);
             if (objection != null) {
                 return new Answered(millisSince(start), List.of(), 0, null, null, objection);
             }
-            ResultRows result = new ExecuteStatement(connection, guard, notices, Queries.MOST_ROWS)
+            ResultRows result = new ExecuteStatement(connection, guard, notices, Queries.MOST_ROWS, room)
                     .read(sql, Queries.MOST_ROWS + 1)
                     .result();
             return new Answered(millisSince(start), notices.taken(), notices.count(), result, null, null);
@@ -120,7 +132,10 @@ final class QuerySession {
             if (objection != null) {
                 return new Answered(millisSince(start), List.of(), 0, null, null, objection);
             }
-            String plan = new ExecuteStatement(connection, guard, new NoticeList()).readText(EXPLAIN + sql);
+            String plan = new ExecuteStatement(connection, guard, new NoticeList(room), room).readText(EXPLAIN + sql);
+            if (plan == null) {
+                return new Answered(millisSince(start), List.of(), 0, null, null, TOO_LARGE);
+            }
             return new Answered(millisSince(start), List.of(), 0, null, plan, null);
         } catch (SQLException e) {
             SqlFailure failure = Failures.of(e, connection);

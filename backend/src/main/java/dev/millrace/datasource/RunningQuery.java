@@ -1,5 +1,6 @@
 package dev.millrace.datasource;
 
+import dev.millrace.common.MemoryBudget.Share;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,15 +24,17 @@ public final class RunningQuery {
     private final Login login;
     private final Query query;
     private final Duration longest;
+    private final Share room;
     private final CompletableFuture<QueryAnswer> answer = new CompletableFuture<>();
     private volatile @Nullable Connection connection;
     private volatile @Nullable BackendIdentity identity;
     private volatile boolean cancelled;
 
-    RunningQuery(Login login, Query query, Duration longest) {
+    RunningQuery(Login login, Query query, Duration longest, Share room) {
         this.login = login;
         this.query = query;
         this.longest = longest;
+        this.room = room;
     }
 
     /** The answer, when it comes within {@code patience}. */
@@ -79,7 +82,7 @@ public final class RunningQuery {
         }
         try (Connection opened = guarded.connection()) {
             connection = opened;
-            QuerySession session = new QuerySession(guarded, longest);
+            QuerySession session = new QuerySession(guarded, longest, room);
             identity = session.begin(login, query);
             if (cancelled) {
                 return QueryAnswer.failed(ConnectionTest.Outcome.OTHER, "The query was cancelled.");

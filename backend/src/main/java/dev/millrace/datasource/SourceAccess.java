@@ -1,16 +1,19 @@
 package dev.millrace.datasource;
 
+import dev.millrace.common.MemoryBudget;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
- * What the operator lets data sources do with the console's machine and network.
+ * What data sources may do with the console's machine and network.
  *
  * @param console empty: nothing is known of a database of the console's own
+ * @param memory what their answers take
  */
-record SourceAccess(SourceHosts hosts, Optional<ConsoleDatabase> console, RootCertificates certificates) {
+record SourceAccess(
+        SourceHosts hosts, Optional<ConsoleDatabase> console, RootCertificates certificates, MemoryBudget memory) {
 
     /** The server is not one that data sources may lead to. */
     static final class Forbidden extends IOException {

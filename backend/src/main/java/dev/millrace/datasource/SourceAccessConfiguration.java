@@ -1,5 +1,6 @@
 package dev.millrace.datasource;
 
+import dev.millrace.common.MemoryBudget;
 import dev.millrace.database.DataDirectory;
 import dev.millrace.database.StartRefused;
 import java.nio.file.Path;
@@ -14,14 +15,16 @@ import org.springframework.core.env.Environment;
 class SourceAccessConfiguration {
 
     @Bean
-    SourceAccess sourceAccess(Environment environment, DataDirectory directory, JdbcConnectionDetails console) {
+    SourceAccess sourceAccess(
+            Environment environment, DataDirectory directory, JdbcConnectionDetails console, MemoryBudget memory) {
         Path named = Path.of(environment.getProperty(
                 "millrace.certificates",
                 directory.root().resolve("certificates").toString()));
         return new SourceAccess(
                 hosts(environment.getProperty("millrace.source-hosts", "")),
                 Optional.of(ConsoleDatabase.at(console.getJdbcUrl())),
-                new RootCertificates(named, directory.root().resolve("checked-certificates")));
+                new RootCertificates(named, directory.root().resolve("checked-certificates")),
+                memory);
     }
 
     private static SourceHosts hosts(String setting) {

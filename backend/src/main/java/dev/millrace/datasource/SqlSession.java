@@ -1,5 +1,6 @@
 package dev.millrace.datasource;
 
+import dev.millrace.common.MemoryBudget.Share;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,12 @@ public interface SqlSession extends AutoCloseable {
      * in one of its own in {@code PER_STATEMENT} mode. The transaction is of no more use when it fails.
      */
     StatementOutcome ask(String query);
+
+    /**
+     * The room in memory that its outcomes so far take, for those who keep them: they close it when they do not any more. What is
+     * not handed over is closed with the session.
+     */
+    Share handOverRoom();
 
     /**
      * Commits what {@link #begin} opened. In {@code PER_STATEMENT} mode there is nothing to commit; a transaction that

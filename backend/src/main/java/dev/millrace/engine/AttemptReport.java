@@ -127,6 +127,7 @@ final class AttemptReport {
 
     private RunEvent.Ended ended(AttemptState as, @Nullable AttemptError error) {
         attempt = attempt.ended(as, clock.instant(), error);
-        return new RunEvent.Ended(attempt, false, journal.takeResults(), journal.takeLog());
+        AttemptJournal.Entries entries = journal.take();
+        return new RunEvent.Ended(attempt, false, entries.results(), entries.log(), entries.room());
     }
 }

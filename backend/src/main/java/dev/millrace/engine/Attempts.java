@@ -146,6 +146,7 @@ final class Attempts {
     private void forget(RunNode node) {
         working.remove(node.node().key(), node);
         threads.remove(node);
+        node.journal().forget();
     }
 
     private boolean begin(RunNode node) {
@@ -179,7 +180,7 @@ final class Attempts {
             return begun instanceof RunEvent.Ended && isStarting(node) ? null : begun;
         } catch (DataAccessException | TransactionException unreachable) {
             node.abandon();
-            putOff(node.node().key(), unreachable);
+            putOff(node.node().key(), "the console's database cannot be asked: " + unreachable.getMessage());
             return null;
         } catch (Faults.Killed dead) {
             throw dead;
@@ -210,13 +211,9 @@ final class Attempts {
         return broken instanceof Error ? broken.toString() : String.valueOf(broken.getMessage());
     }
 
-    /** The console's own database cannot be asked at the moment. That is no failure of the node: it stays ready. */
-    void putOff(String key, RuntimeException unreachable) {
-        LOG.warn(
-                "run {} node {}: put off, the console's database cannot be asked: {}",
-                run,
-                key,
-                unreachable.getMessage());
+    /** Something is missing at the moment that the node cannot help. That is no failure of it: it stays ready. */
+    void putOff(String key, String why) {
+        LOG.warn("run {} node {}: put off, {}", run, key, why);
         putOff(key);
     }
 
@@ -231,7 +228,7 @@ final class Attempts {
     private @Nullable RunNode carryOut(RunNode node) {
         Left left;
         try {
-            left = node.carryOut();
+            left = node.carryOut(() -> record(node));
         } catch (Faults.Killed dead) {
             throw dead;
         } catch (Throwable broken) {
@@ -254,14 +251,19 @@ final class Attempts {
         return null;
     }
 
+    /** On the attempt's own thread, which waits for it: what is not recorded yet takes memory. */
+    private void record(RunNode node) {
+        RunEvent.Progressed progressed = RunEvent.Progressed.of(node.attempt(), node.journal());
+        loop.tell(progressed, null);
+        progressed.recorded().join();
+    }
+
     private void cutOff(RunNode node, @Nullable OwnEnd own) {
         AttemptRecord attempt = node.attempt();
         settling.put(attempt.node(), attempt);
+        RunEvent progressed = RunEvent.Progressed.of(attempt, node.journal());
         forget(node);
-        loop.tell(
-                new RunEvent.Progressed(
-                        attempt, node.journal().takeResults(), node.journal().takeLog()),
-                null);
+        loop.tell(progressed, null);
         settle(attempt, own);
     }
 
@@ -308,7 +310,7 @@ final class Attempts {
             if (journal.isEmpty()) {
                 return false;
             }
-            loop.leave(new RunEvent.Progressed(node.attempt(), journal.takeResults(), journal.takeLog()));
+            loop.leave(RunEvent.Progressed.of(node.attempt(), journal));
             return true;
         }
     }

@@ -1,6 +1,7 @@
 package dev.millrace.engine;
 
 import dev.millrace.cluster.Signals;
+import dev.millrace.common.MemoryBudget;
 import dev.millrace.datasource.Settlement;
 import dev.millrace.datasource.SqlSessions;
 import dev.millrace.run.StepStore;
@@ -19,4 +20,5 @@ record EngineParts(
         Executor workers,
         Lanes lanes,
         Later later,
+        MemoryBudget memory,
         Tally tally) {}

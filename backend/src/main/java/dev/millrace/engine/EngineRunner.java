@@ -3,6 +3,7 @@ package dev.millrace.engine;
 import dev.millrace.cluster.Alarms;
 import dev.millrace.cluster.Members;
 import dev.millrace.cluster.Signals;
+import dev.millrace.common.MemoryBudget;
 import dev.millrace.database.DataDirectory;
 import dev.millrace.database.Settings;
 import dev.millrace.database.StopOrder;
@@ -60,6 +61,7 @@ class EngineRunner implements SmartLifecycle {
             Members members,
             DataDirectory directory,
             Settings settings,
+            MemoryBudget memory,
             Clock clock) {
         this.signals = signals;
         this.members = members;
@@ -90,6 +92,7 @@ class EngineRunner implements SmartLifecycle {
                 workers,
                 new Lanes(workers),
                 new Later(clock, workers),
+                memory,
                 new Tally());
         Engine driven = new Engine(parts, claims, member, slots);
         this.engine = driven;

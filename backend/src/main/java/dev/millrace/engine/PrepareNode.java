@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.common.MemoryBudget.Share;
 import dev.millrace.datasource.DataSource;
 import dev.millrace.datasource.TransactionMode;
 import dev.millrace.flow.definition.Definition;
@@ -11,6 +12,7 @@ import dev.millrace.run.AttemptState;
 import dev.millrace.run.LogLine;
 import dev.millrace.run.RunRecord;
 import dev.millrace.run.ScriptRendering;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,14 @@ import org.jspecify.annotations.Nullable;
 /** Makes attempts of the nodes of one run: each with its script rendered and its data source found. */
 final class PrepareNode {
 
+    /** A character becomes up to forty bytes of tokens, in the template and in what is made of it. */
+    private static final long CHARACTER_WEIGHT = 80;
+
+    /** Scripts that take no more wait for nobody. */
+    private static final long SMALL = 1 << 20;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final EngineParts parts;
     private final RunRecord run;
     private final Map<String, Node> nodes;
@@ -32,6 +42,23 @@ final class PrepareNode {
         this.run = run;
         this.nodes = definition.nodes().stream().collect(Collectors.toMap(Node::key, node -> node));
         this.rendering = rendering;
+    }
+
+    /** What the node's script takes of the memory while it is put together; null: that was not free in time. */
+    @Nullable
+    Share room(String key) {
+        SqlNodeConfig config =
+                (SqlNodeConfig) Objects.requireNonNull(nodes.get(key), key).config();
+        long weight = CHARACTER_WEIGHT * config.sql().length();
+        if (weight <= SMALL) {
+            return parts.memory().share();
+        }
+        try {
+            return parts.memory().take(weight, PATIENCE).orElse(null);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
     }
 
     /** Null when that cannot be: what is wrong is the attempt's error, told to {@code otherwise}. */
@@ -70,6 +97,6 @@ final class PrepareNode {
                 now,
                 error);
         LogLine line = new LogLine(key, number, now, LogLine.Level.ERROR, error.message());
-        return new RunEvent.Ended(attempt, false, List.of(), List.of(line));
+        return new RunEvent.Ended(attempt, false, List.of(line));
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.engine;
 
 import dev.millrace.cluster.Signal;
+import dev.millrace.common.MemoryBudget.Share;
 import dev.millrace.run.AttemptRecord;
 import dev.millrace.run.Claim;
 import dev.millrace.run.LiveRun;
@@ -138,6 +139,7 @@ final class RunLoop implements Attempts.Loop {
         }
         if (over) {
             refuse(events);
+            events.forEach(RunEvent::release);
             return null;
         }
         try {
@@ -148,6 +150,8 @@ final class RunLoop implements Attempts.Loop {
             // Who waits to hear that his attempt is recorded would wait for ever, with his connection.
             refuse(events);
             throw broken;
+        } finally {
+            events.forEach(RunEvent::release);
         }
     }
 
@@ -160,8 +164,9 @@ final class RunLoop implements Attempts.Loop {
             attempts.unfinished().forEach(attempt -> draft.leaveBehind(attempt, forced));
         }
         draft.decide();
-        RunNode next = from == null || closing ? null : beginNext(draft, from);
+        RunNode next = from == null || closing ? null : beginNext(draft, events, from);
         if (draft.changesNothing()) {
+            draft.waiting().forEach(waiting -> waiting.complete(true));
             dispatch(draft);
             return next;
         }
@@ -171,6 +176,7 @@ final class RunLoop implements Attempts.Loop {
         } finally {
             if (!written && next != null) {
                 next.abandon();
+                next.journal().forget();
             }
         }
         if (!written) {
@@ -202,6 +208,8 @@ final class RunLoop implements Attempts.Loop {
         for (RunEvent event : events) {
             if (event instanceof RunEvent.Begun begun) {
                 begun.recorded().complete(false);
+            } else if (event instanceof RunEvent.Progressed progressed) {
+                progressed.recorded().complete(false);
             }
         }
     }
@@ -210,7 +218,7 @@ final class RunLoop implements Attempts.Loop {
      * When one node follows on the data source that the last one used, and nobody waits for a connection of it, it begins here, so
      * that one commit records both: what came of the last node and the identity of the next.
      */
-    private @Nullable RunNode beginNext(StepDraft draft, RunNode from) {
+    private @Nullable RunNode beginNext(StepDraft draft, List<RunEvent> events, RunNode from) {
         List<String> ready = attempts.idle(draft.ready());
         if (ready.size() != 1) {
             return null;
@@ -224,6 +232,7 @@ final class RunLoop implements Attempts.Loop {
         }
         RunEvent begun = attempts.beginHere(next);
         if (begun != null) {
+            events.add(begun);
             draft.apply(begun);
             draft.decide();
         }
@@ -263,10 +272,14 @@ final class RunLoop implements Attempts.Loop {
     }
 
     private @Nullable RunNode prepared(String key, StepDraft draft, Consumer<RunEvent> otherwise) {
-        try {
+        try (Share room = prepare.room(key)) {
+            if (room == null) {
+                attempts.putOff(key, "other scripts take the memory");
+                return null;
+            }
             return prepare.attempt(key, draft.node(key).attempts() + 1, otherwise);
         } catch (DataAccessException | TransactionException unreachable) {
-            attempts.putOff(key, unreachable);
+            attempts.putOff(key, "the console's database cannot be asked: " + unreachable.getMessage());
             return null;
         }
     }

@@ -10,6 +10,7 @@ import dev.millrace.datasource.SqlSession;
 import dev.millrace.datasource.StatementOutcome;
 import dev.millrace.datasource.TransactionMode;
 import dev.millrace.flow.definition.Node;
+import dev.millrace.flow.definition.SqlNodeConfig;
 import dev.millrace.run.AttemptError;
 import dev.millrace.run.AttemptRecord;
 import dev.millrace.run.AttemptState;
@@ -38,6 +39,7 @@ final class RunNode {
     private final DataSource source;
     private final AttemptReport report;
 
+    private final List<SqlStatement> leading;
     private final StoppableSession door;
     private volatile @Nullable Instant deadline;
 
@@ -47,6 +49,7 @@ final class RunNode {
         this.zone = zone;
         this.script = script;
         this.source = source;
+        this.leading = leading(script);
         AttemptRecord attempt = new AttemptRecord(
                 node().key(),
                 number,
@@ -106,7 +109,6 @@ final class RunNode {
             return null;
         }
         SqlSession taken = ((Opening.Opened) opened).session();
-        List<SqlStatement> leading = leading();
         Beginning beginning =
                 taken.begin(leading.stream().map(SqlStatement::text).toList());
         if (again && isLost(beginning)) {
@@ -117,6 +119,7 @@ final class RunNode {
         for (int i = 0; i < beginning.leading().size(); i++) {
             report.add(leading.get(i), beginning.leading().get(i));
         }
+        journal().keep(taken.handOverRoom());
         if (beginning instanceof Beginning.NotBegun not) {
             taken.close();
             int last = beginning.leading().size() - 1;
@@ -164,8 +167,9 @@ final class RunNode {
     }
 
     /** Only there do they have to come first; elsewhere they are statements like others. */
-    private List<SqlStatement> leading() {
-        return mode() == TransactionMode.SINGLE ? script.rendered().inspection().leadingSetTransaction() : List.of();
+    private static List<SqlStatement> leading(Script script) {
+        boolean single = script.config().transaction() == SqlNodeConfig.Transaction.SINGLE;
+        return single ? script.rendered().inspection().leadingSetTransaction() : List.of();
     }
 
     /** It did not come to its first statement. */
@@ -181,17 +185,22 @@ final class RunNode {
         }
     }
 
-    /** Runs the statements and commits. */
-    Left carryOut() {
+    /**
+     * Runs the statements and commits.
+     *
+     * @param record has what the journal holds recorded, so that it does not grow
+     */
+    Left carryOut(Runnable record) {
         SqlSession taken = door.session();
         if (taken == null) {
             throw new IllegalStateException("not begun");
         }
         parts.faults().reach(CrashPoint.RECORDED, run, node().key());
         List<SqlStatement> statements = script.rendered().statements();
-        for (SqlStatement statement : statements.subList(leading().size(), statements.size())) {
+        for (SqlStatement statement : statements.subList(leading.size(), statements.size())) {
             StatementOutcome outcome = taken.execute(statement.text());
             report.add(statement, outcome);
+            journal().keep(taken.handOverRoom());
             SqlFailure failure = outcome.failure();
             if (failure != null) {
                 taken.close();
@@ -200,6 +209,9 @@ final class RunNode {
                         : afterFailure(statement, failure);
             }
             parts.faults().reach(CrashPoint.STATEMENT_DONE, run, node().key());
+            if (journal().isHeavy()) {
+                record.run();
+            }
         }
         Left missed = missedExpectation(taken);
         if (missed != null) {
@@ -207,6 +219,7 @@ final class RunNode {
         }
         parts.faults().reach(CrashPoint.BEFORE_COMMIT, run, node().key());
         CommitOutcome outcome = taken.commit();
+        journal().keep(taken.handOverRoom());
         parts.faults().reach(CrashPoint.COMMITTED, run, node().key());
         taken.close();
         if (outcome instanceof CommitOutcome.Failed refused) {

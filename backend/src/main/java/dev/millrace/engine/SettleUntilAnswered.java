@@ -81,8 +81,7 @@ record SettleUntilAnswered(
                     now,
                     LogLine.Level.ERROR,
                     failed.error().message());
-            return new RunEvent.Ended(
-                    attempt.ended(AttemptState.FAILED, now, failed.error()), false, List.of(), List.of(line));
+            return new RunEvent.Ended(attempt.ended(AttemptState.FAILED, now, failed.error()), false, List.of(line));
         } else if (verdict instanceof SettleInterruptedNode.Verdict.Unknown unknown) {
             return ended(AttemptState.UNKNOWN, now, unknown.why(), false);
         }
@@ -92,6 +91,6 @@ record SettleUntilAnswered(
     private RunEvent ended(AttemptState as, Instant now, String why, boolean again) {
         LogLine line = new LogLine(attempt.node(), attempt.number(), now, LogLine.Level.WARNING, "Settled: " + why);
         AttemptError error = as == AttemptState.SUCCEEDED ? null : AttemptError.of(why);
-        return new RunEvent.Ended(attempt.ended(as, now, error), again, List.of(), List.of(line));
+        return new RunEvent.Ended(attempt.ended(as, now, error), again, List.of(line));
     }
 }

@@ -133,6 +133,7 @@ final class StepDraft {
     private void progress(RunEvent.Progressed event) {
         rows.results(event.attempt(), event.results());
         rows.log(event.log());
+        waiting.add(event.recorded());
     }
 
     private void end(RunEvent.Ended event) {
@@ -245,7 +246,6 @@ final class StepDraft {
         end(new RunEvent.Ended(
                 attempt.ended(AttemptState.CANCELLED, now, AttemptError.of(text)),
                 false,
-                List.of(),
                 List.of(new LogLine(attempt.node(), attempt.number(), now, LogLine.Level.WARNING, text))));
     }
 

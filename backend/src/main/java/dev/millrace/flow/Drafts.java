@@ -33,6 +33,11 @@ public class Drafts {
         return store.draft(flow);
     }
 
+    /** Bytes of the draft as it is stored; zero when there is none. */
+    public long size(FlowId flow) {
+        return store.draftSize(flow);
+    }
+
     /**
      * Saves the draft if nobody saved it since {@code expected}, and renames the flow to the document's name.
      *

@@ -141,6 +141,15 @@ class FlowStore {
                 .orElseThrow(Flows::notFound);
     }
 
+    /** Bytes of the draft; zero when there is none. */
+    long draftSize(FlowId id) {
+        return jdbc.sql("select octet_length(definition::text) from flow_draft where flow_id = :id")
+                .param("id", id.value())
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+    }
+
     /** Compare-and-set: empty when the draft is not at that revision any more, or gone. */
     Optional<Long> saveDraft(FlowId id, long expected, String definition, String by, Instant now) {
         return jdbc.sql("""

@@ -1,5 +1,6 @@
 package dev.millrace.sql;
 
+import java.lang.ref.SoftReference;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,42 @@ public final class RenderedSql {
     private final List<SqlProblem> problems;
     private final int problemCount;
 
-    private record Rendered(
-            Scan scan,
-            List<StatementTokens> split,
-            List<StatementShape> shapes,
-            SourceMap map,
-            SourceLines templateLines) {
+    /** A running attempt keeps its script for hours, and its tokens take many times the text: they may go, and are read again. */
+    private static final class Rendered {
+        private final String text;
+        private final SourceMap map;
+        private final SourceLines templateLines;
+        private volatile SoftReference<Parts> parts;
+
+        Rendered(Scan scan, StatementSplitter.Split split, SourceMap map, SourceLines templateLines) {
+            this.text = scan.text();
+            this.map = map;
+            this.templateLines = templateLines;
+            this.parts = new SoftReference<>(Parts.of(split));
+        }
+
+        Parts parts() {
+            Parts known = parts.get();
+            if (known == null) {
+                known = Parts.of(StatementSplitter.split(SqlScanner.plain(text)));
+                parts = new SoftReference<>(known);
+            }
+            return known;
+        }
+
         SqlPosition position(int offset) {
             return templateLines.at(map.toTemplate(offset));
+        }
+
+        /** As if there had been no memory for them. */
+        void forgetParts() {
+            parts.clear();
+        }
+    }
+
+    private record Parts(List<StatementTokens> split, List<StatementShape> shapes) {
+        static Parts of(StatementSplitter.Split split) {
+            return new Parts(split.statements(), StatementShape.all(split.statements()));
         }
     }
 
@@ -29,9 +58,11 @@ public final class RenderedSql {
         this.rendered = rendered;
         this.problems = List.copyOf(problems);
         this.problemCount = problemCount;
-        this.statements = rendered == null
-                ? List.of()
-                : SqlStatements.described(rendered.split(), rendered.shapes(), rendered::position);
+        this.statements = rendered == null ? List.of() : described(rendered, rendered.parts());
+    }
+
+    private static List<SqlStatement> described(Rendered rendered, Parts parts) {
+        return SqlStatements.described(parts.split(), parts.shapes(), rendered::position);
     }
 
     static RenderedSql refused(Problems problems) {
@@ -43,15 +74,12 @@ public final class RenderedSql {
     }
 
     static RenderedSql of(Scan scan, StatementSplitter.Split split, SourceMap map, SourceLines templateLines) {
-        return new RenderedSql(
-                new Rendered(scan, split.statements(), StatementShape.all(split.statements()), map, templateLines),
-                List.of(),
-                0);
+        return new RenderedSql(new Rendered(scan, split, map, templateLines), List.of(), 0);
     }
 
     /** The whole script as the database would read it; null when there are problems. */
     public @Nullable String text() {
-        return rendered == null ? null : rendered.scan().text();
+        return rendered == null ? null : rendered.text;
     }
 
     /** The template's own problems, undefined variables and misplaced values, in the template's order, at most a thousand. */
@@ -78,7 +106,7 @@ public final class RenderedSql {
      */
     public SqlPosition position(int statement, int position) {
         Rendered existing = existing();
-        StatementTokens tokens = existing.split().get(statement - 1);
+        StatementTokens tokens = existing.parts().split().get(statement - 1);
         String text = tokens.sql();
         int characters = Math.max(0, Math.min(position - 1, text.codePointCount(0, text.length())));
         return existing.position(tokens.start() + text.offsetByCodePoints(0, characters));
@@ -92,13 +120,19 @@ public final class RenderedSql {
      */
     public SqlPosition place(int statement, ServerError error) {
         Rendered existing = existing();
-        return existing.position(new ErrorPlace(existing.split(), statement - 1).offset(error));
+        return existing.position(new ErrorPlace(existing.parts().split(), statement - 1).offset(error));
     }
 
     /** What the script would do, with its values in. */
     public SqlInspection inspection() {
         Rendered existing = existing();
-        return new SqlInspection(existing.split(), existing.shapes(), statements, existing::position);
+        Parts parts = existing.parts();
+        return new SqlInspection(parts.split(), parts.shapes(), statements, existing::position);
+    }
+
+    /** For tests: as if there had been no memory for what can be read again. */
+    void forgetParts() {
+        existing().forgetParts();
     }
 
     private Rendered existing() {

@@ -3,6 +3,8 @@ package dev.millrace.datasource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.common.MemoryBudget;
+import dev.millrace.common.MemoryBudget.Share;
 import dev.millrace.common.Problem;
 import dev.millrace.datasource.Catalog.Column;
 import dev.millrace.datasource.Catalog.Form;
@@ -17,6 +19,7 @@ import dev.millrace.testing.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @SuppressWarnings("NullAway") // What is missing fails the test by itself.
 @Postgres
 class CatalogsTest {
+
+    private static final Share ROOM = MemoryBudget.unbounded().share();
 
     private static final int MANY = 5_000;
 
@@ -88,7 +93,7 @@ class CatalogsTest {
 
     @Test
     void schemas_come_in_the_order_of_the_search_path_then_by_name_then_the_systems() {
-        Catalog catalog = catalogs.of(source(Map.of("search_path", "shop, public")), null, null);
+        Catalog catalog = catalogs.of(source(Map.of("search_path", "shop, public")), null, null, ROOM);
 
         assertThat(catalog.schemas())
                 .filteredOn(schema -> !schema.name().equals("wide"))
@@ -107,7 +112,8 @@ class CatalogsTest {
         registry.jdbc.sql("create role analyst nologin").update();
         registry.jdbc.sql("grant usage on schema shop to analyst").update();
 
-        assertThat(catalogs.of(source(Map.of("role", "analyst")), null, null).schemas())
+        assertThat(catalogs.of(source(Map.of("role", "analyst")), null, null, ROOM)
+                        .schemas())
                 .extracting(Schema::name)
                 .contains("shop", "public")
                 .doesNotContain("hidden");
@@ -115,7 +121,7 @@ class CatalogsTest {
 
     @Test
     void tables_come_by_name_with_their_kind_and_whether_they_lead_to_a_foreign_one() {
-        Catalog catalog = catalogs.of(source(Map.of()), "shop", null);
+        Catalog catalog = catalogs.of(source(Map.of()), "shop", null, ROOM);
 
         assertThat(catalog.tables()).isEqualTo(tablesOfShop());
         assertThat(catalog).isEqualTo(new Catalog(null, catalog.tables(), null, null, 10_000, false, null));
@@ -138,7 +144,7 @@ class CatalogsTest {
 
     @Test
     void columns_come_in_their_order_with_types_as_the_database_writes_them() {
-        Catalog catalog = catalogs.of(source(Map.of("search_path", "shop")), "shop", "orders");
+        Catalog catalog = catalogs.of(source(Map.of("search_path", "shop")), "shop", "orders", ROOM);
 
         assertThat(catalog.columns()).isEqualTo(columnsOfOrders("euro"));
         assertThat(catalog).isEqualTo(new Catalog(null, null, catalog.columns(), null, 2_000, false, null));
@@ -146,7 +152,7 @@ class CatalogsTest {
 
     @Test
     void functions_come_by_name_once_without_those_that_only_the_server_calls() {
-        Catalog catalog = catalogs.functions(source(Map.of()), "shop", null);
+        Catalog catalog = catalogs.functions(source(Map.of()), "shop", null, ROOM);
 
         assertThat(catalog.functions())
                 .contains(new Function(
@@ -160,7 +166,8 @@ class CatalogsTest {
                 .extracting(Function::name)
                 .doesNotContain("noted");
         assertThat(catalog).isEqualTo(new Catalog(null, null, null, catalog.functions(), 10_000, false, null));
-        assertThat(catalogs.functions(source(Map.of()), "pg_catalog", null).functions())
+        assertThat(catalogs.functions(source(Map.of()), "pg_catalog", null, ROOM)
+                        .functions())
                 .extracting(Function::name)
                 .contains("date_trunc", "count", "row_number", "generate_series")
                 .doesNotContain("int4in", "int4out")
@@ -171,8 +178,8 @@ class CatalogsTest {
     void functions_are_asked_for_with_a_schema_and_without_a_table() {
         DataSourceId id = source(Map.of());
 
-        assertThatThrownBy(() -> catalogs.functions(id, null, null)).hasMessageStartingWith("schema: ");
-        assertThatThrownBy(() -> catalogs.functions(id, "shop", "orders")).hasMessageStartingWith("table: ");
+        assertThatThrownBy(() -> catalogs.functions(id, null, null, ROOM)).hasMessageStartingWith("schema: ");
+        assertThatThrownBy(() -> catalogs.functions(id, "shop", "orders", ROOM)).hasMessageStartingWith("table: ");
     }
 
     private static List<Column> columnsOfOrders(String euro) {
@@ -192,10 +199,10 @@ class CatalogsTest {
             furnish(older);
             DataSourceId id = add(older.host(), older.port(), older.name(), Map.of());
 
-            assertThat(catalogs.of(id, null, null).schemas()).contains(new Schema("public", 1));
-            assertThat(catalogs.of(id, "shop", null).tables()).isEqualTo(tablesOfShop());
-            assertThat(catalogs.of(id, "shop", "orders").columns()).isEqualTo(columnsOfOrders("shop.euro"));
-            assertThat(catalogs.functions(id, "shop", null).functions())
+            assertThat(catalogs.of(id, null, null, ROOM).schemas()).contains(new Schema("public", 1));
+            assertThat(catalogs.of(id, "shop", null, ROOM).tables()).isEqualTo(tablesOfShop());
+            assertThat(catalogs.of(id, "shop", "orders", ROOM).columns()).isEqualTo(columnsOfOrders("shop.euro"));
+            assertThat(catalogs.functions(id, "shop", null, ROOM).functions())
                     .extracting(Function::name)
                     .contains("net");
         } finally {
@@ -207,26 +214,26 @@ class CatalogsTest {
     void what_is_not_there_is_empty_and_an_empty_name_is_none() {
         DataSourceId id = source(Map.of());
 
-        assertThat(catalogs.of(id, "SHOP", null).tables()).isEmpty();
-        assertThat(catalogs.of(id, "x' or true --", "orders").columns()).isEmpty();
-        assertThat(catalogs.of(id, "shop", "numbers").columns()).isEmpty();
-        assertThat(catalogs.of(id, "shop", "empty").columns()).isEmpty();
-        assertThat(catalogs.of(id, "", "").schemas()).isNotEmpty();
-        assertThat(catalogs.of(id, "shop", "").tables()).isNotEmpty();
+        assertThat(catalogs.of(id, "SHOP", null, ROOM).tables()).isEmpty();
+        assertThat(catalogs.of(id, "x' or true --", "orders", ROOM).columns()).isEmpty();
+        assertThat(catalogs.of(id, "shop", "numbers", ROOM).columns()).isEmpty();
+        assertThat(catalogs.of(id, "shop", "empty", ROOM).columns()).isEmpty();
+        assertThat(catalogs.of(id, "", "", ROOM).schemas()).isNotEmpty();
+        assertThat(catalogs.of(id, "shop", "", ROOM).tables()).isNotEmpty();
     }
 
     @Test
     void a_table_without_its_schema_is_refused() {
         DataSourceId id = source(Map.of());
 
-        assertThatThrownBy(() -> catalogs.of(id, null, "orders"))
+        assertThatThrownBy(() -> catalogs.of(id, null, "orders", ROOM))
                 .isInstanceOf(Problem.Invalid.class)
                 .hasMessageStartingWith("schema: ");
     }
 
     @Test
     void an_unknown_data_source_is_not_found() {
-        assertThatThrownBy(() -> catalogs.of(new DataSourceId("nowhere"), null, null))
+        assertThatThrownBy(() -> catalogs.of(new DataSourceId("nowhere"), null, null, ROOM))
                 .isInstanceOf(Problem.NotFound.class);
     }
 
@@ -238,18 +245,54 @@ class CatalogsTest {
                         .formatted(MANY))
                 .update();
 
-        Catalog whole = catalogs.of(source(Map.of()), "wide", null);
+        Catalog whole = catalogs.of(source(Map.of()), "wide", null, ROOM);
         assertThat(whole.tables()).hasSize(MANY);
         assertThat(whole.truncated()).isFalse();
 
-        try (var connection = registry.database.dataSource().getConnection()) {
-            Catalog cut = Catalog.ofTables(new CatalogQuestion(connection).tables("wide", 3), 3);
+        Connections.Guarded opened = opened();
+        try (var connection = opened.connection()) {
+            var question = new CatalogQuestion(connection, opened.guard(), ROOM);
+            Catalog cut = Catalog.ofTables(question.tables("wide", 3), 3);
             assertThat(cut.tables()).extracting(Table::name).containsExactly("t1", "t10", "t100");
             assertThat(cut.truncated()).isTrue();
-            Catalog exact = Catalog.ofTables(new CatalogQuestion(connection).tables("shop", 11), 11);
+            Catalog exact = Catalog.ofTables(question.tables("shop", 11), 11);
             assertThat(exact.tables()).hasSize(11);
             assertThat(exact.truncated()).isFalse();
         }
+    }
+
+    private Connections.Guarded opened() throws SQLException {
+        Login login = registry.sources.login(source(Map.of())).orElseThrow();
+        return Connections.forQueries(login, Duration.ofSeconds(10), Duration.ofSeconds(10));
+    }
+
+    @Test
+    void what_is_more_than_eight_mebibytes_is_cut_and_the_database_can_be_asked_again() {
+        registry.jdbc.sql("create schema crowded").update();
+        registry.jdbc.sql("""
+                        do $$ begin
+                            execute 'create type crowded.' || repeat('t', 63) || ' as (id int)';
+                            for i in 1..700 loop
+                                execute format(
+                                    'create function crowded.%I(%s) returns int language sql as %L',
+                                    'f' || i,
+                                    (select string_agg(
+                                        rpad('a' || n, 63, 'x') || ' crowded.' || repeat('t', 63), ', ')
+                                     from generate_series(1, 99) n),
+                                    'select 1');
+                            end loop;
+                        end $$
+                        """).update();
+        DataSourceId id = source(Map.of());
+        Catalog cut = catalogs.functions(id, "crowded", null, ROOM);
+        assertThat(cut.failure()).isNull();
+        assertThat(cut.functions()).hasSizeBetween(500, 699);
+        assertThat(cut.truncated()).isTrue();
+        Catalog shorter = catalogs.functions(id, "crowded", null, new MemoryBudget(1 << 20).share());
+        assertThat(shorter.functions()).hasSizeBetween(1, 10);
+        assertThat(shorter.truncated()).isTrue();
+        assertThat(catalogs.of(id, "shop", null, ROOM).tables()).isEqualTo(tablesOfShop());
+        registry.jdbc.sql("drop schema crowded cascade").update();
     }
 
     @Test
@@ -259,7 +302,7 @@ class CatalogsTest {
             port = closed.getLocalPort();
         }
 
-        Catalog catalog = catalogs.of(add("127.0.0.1", port, "d", Map.of()), "shop", null);
+        Catalog catalog = catalogs.of(add("127.0.0.1", port, "d", Map.of()), "shop", null, ROOM);
 
         assertFailed(catalog, Outcome.REFUSED, "refused");
         assertThat(catalog.limit()).isEqualTo(10_000);
@@ -271,7 +314,7 @@ class CatalogsTest {
             DataSourceId id = add("127.0.0.1", silent.getLocalPort(), "d", Map.of("connectTimeout", "1"));
             long start = System.nanoTime();
 
-            assertFailed(catalogs.of(id, null, null), Outcome.UNREACHABLE, null);
+            assertFailed(catalogs.of(id, null, null, ROOM), Outcome.UNREACHABLE, null);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         }
     }
@@ -285,7 +328,7 @@ class CatalogsTest {
             statement.execute("lock table pg_inherits in access exclusive mode");
 
             assertFailed(
-                    hasty.of(source(Map.of()), "shop", null),
+                    hasty.of(source(Map.of()), "shop", null, ROOM),
                     Outcome.OTHER,
                     "canceling statement due to statement timeout");
             other.rollback();
@@ -295,7 +338,7 @@ class CatalogsTest {
     @ParameterizedTest
     @ValueSource(strings = {"no_such_role", "analyst_of_another_server"})
     void a_role_that_cannot_be_taken_is_a_value(String role) {
-        assertFailed(catalogs.of(source(Map.of("role", role)), null, null), Outcome.OTHER, role);
+        assertFailed(catalogs.of(source(Map.of("role", role)), null, null, ROOM), Outcome.OTHER, role);
     }
 
     private static void assertFailed(Catalog catalog, Outcome outcome, @Nullable String words) {

@@ -3,6 +3,7 @@ package dev.millrace.datasource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.common.MemoryBudget;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Path;
@@ -93,6 +94,10 @@ class ConsoleDatabaseTest {
 
     private static SourceAccess access(SourceHosts hosts) {
         Path none = Path.of("there-is-no-such-directory");
-        return new SourceAccess(hosts, Optional.of(ConsoleDatabase.at(LOCAL)), new RootCertificates(none, none));
+        return new SourceAccess(
+                hosts,
+                Optional.of(ConsoleDatabase.at(LOCAL)),
+                new RootCertificates(none, none),
+                MemoryBudget.unbounded());
     }
 }

@@ -3,6 +3,7 @@ package dev.millrace.datasource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.common.MemoryBudget;
 import dev.millrace.datasource.wire.WireGuard;
 import dev.millrace.testing.Postgres;
 import dev.millrace.testing.TestDatabase;
@@ -33,6 +34,7 @@ class GuardedConnectionTest {
     private static final int VALUE = 8_192;
     private static final int RESULT = 1024 * 1024;
 
+    private final MemoryBudget memory = new MemoryBudget(64 << 20);
     private final Registry registry;
     private Connections.Guarded guarded;
 
@@ -48,6 +50,47 @@ class GuardedConnectionTest {
     @AfterEach
     void close() throws SQLException {
         guarded.connection().close();
+    }
+
+    @Test
+    void rows_that_the_memory_has_no_room_for_are_counted_and_those_before_them_are_whole() throws SQLException {
+        MemoryBudget little = new MemoryBudget(400_000);
+        guarded.guard().firstRows(ROWS, VALUE, RESULT, little.share());
+        List<List<String>> rows = read("select g, repeat('x', 5000) from generate_series(1, 50) g");
+
+        assertThat(rows).hasSize(4).last().isEqualTo(List.of("4", "x".repeat(5000)));
+        assertThat(guarded.guard().rows()).isEqualTo(50);
+        assertThat(little.held()).isLessThanOrEqualTo(100_000);
+    }
+
+    @Test
+    void a_row_that_is_too_large_by_itself_is_counted() throws SQLException {
+        guarded.guard().firstRows(ROWS, VALUE, RESULT, new MemoryBudget(10_000).share());
+        assertThat(read("select 1, repeat('x', 5000) union all select 2, 'short'"))
+                .isEmpty();
+        assertThat(guarded.guard().rows()).isEqualTo(2);
+        guarded.guard().firstRows(ROWS, VALUE, RESULT, memory.share());
+        assertThat(read("select 'next'")).containsExactly(List.of("next"));
+    }
+
+    @Test
+    void short_values_take_their_part_too() throws SQLException {
+        MemoryBudget little = new MemoryBudget(400_000);
+        String columns = IntStream.range(0, 100).mapToObj(i -> "g").collect(Collectors.joining(", "));
+        guarded.guard().firstRows(ROWS, VALUE, RESULT, little.share());
+        assertThat(read("select " + columns + " from generate_series(1, 50) g")).hasSizeBetween(5, 12);
+    }
+
+    @Test
+    void whole_rows_pass_as_long_as_they_fit() throws SQLException {
+        guarded.guard().wholeRows(100_000, memory.share());
+        assertThat(read("select repeat('x', 20000) from generate_series(1, 10)"))
+                .hasSize(4)
+                .containsOnly(List.of("x".repeat(20_000)));
+        assertThat(guarded.guard().rows()).isEqualTo(10);
+        guarded.guard().wholeRows(100_000, new MemoryBudget(400_000).share());
+        assertThat(read("select repeat('x', 20000) from generate_series(1, 10)"))
+                .hasSize(1);
     }
 
     @Test
@@ -198,7 +241,7 @@ class GuardedConnectionTest {
 
     private List<List<String>> firstRows(String sql) throws SQLException {
         WireGuard guard = guarded.guard();
-        guard.firstRows(ROWS, VALUE, RESULT);
+        guard.firstRows(ROWS, VALUE, RESULT, memory.share());
         return read(sql);
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.audit.AuditEntry;
+import dev.millrace.common.MemoryBudget;
+import dev.millrace.common.MemoryBudget.Share;
 import dev.millrace.common.Problem;
 import dev.millrace.datasource.Query.Asked;
 import dev.millrace.datasource.Query.Want;
@@ -13,6 +15,7 @@ import dev.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,6 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Postgres
 class QueriesTest {
 
+    private static final Share ROOM = MemoryBudget.unbounded().share();
     private static final String NAME = "millrace/query/flow/node";
 
     private final Registry registry;
@@ -188,11 +192,53 @@ class QueriesTest {
     }
 
     @Test
+    void a_plan_that_is_too_large_is_a_value_and_the_next_one_is_asked_for() throws Exception {
+        registry.jdbc.sql("""
+                        do $$ begin
+                            execute 'create view long_filter as select g from generate_series(1, 2) g where g::text <> '
+                                || quote_literal(repeat('long ', 200000));
+                        end $$
+                        """).update();
+        String union = String.join(" union all ", Collections.nCopies(12, "select * from long_filter"));
+        QueryAnswer answer = await(queries, List.of(new Asked(union, Want.PLAN), new Asked("select 1", Want.PLAN)));
+
+        assertThat(answer.statements().get(0).plan()).isNull();
+        assertThat(answer.statements().get(0).failure().message()).startsWith("The plan is larger than");
+        assertThat(answer.statements().get(0).failure().connectionLost()).isFalse();
+        assertThat(answer.statements().get(1).plan()).contains("Result");
+    }
+
+    @Test
+    void statements_share_the_room_of_their_query() throws Exception {
+        MemoryBudget little = new MemoryBudget(4 << 20);
+        try (Share room = little.share()) {
+            String wide = "select repeat('x', 8000) from generate_series(1, 100)";
+            RunningQuery running = queries.start(
+                    Registry.ANNA,
+                    id,
+                    query(List.of(
+                            new Asked(wide, Want.ROWS),
+                            new Asked(wide, Want.ROWS),
+                            new Asked("do $$ begin raise notice '%', repeat('n', 4000); end $$", Want.ROWS))),
+                    Map.of(),
+                    room);
+            QueryAnswer answer = running.await(Duration.ofSeconds(20)).orElseThrow();
+            assertThat(answer.statements().get(0).result().rows()).hasSizeBetween(20, 40);
+            assertThat(answer.statements().get(1).result().rows()).isEmpty();
+            assertThat(answer.statements().get(1).result().truncated()).isTrue();
+            assertThat(answer.statements().get(2).notices())
+                    .singleElement()
+                    .satisfies(notice -> assertThat(notice.message()).isEqualTo("n".repeat(100) + "…"));
+        }
+        assertThat(little.held()).isZero();
+    }
+
+    @Test
     void a_database_that_is_not_there_is_a_value() throws Exception {
         var nowhere =
                 registry.sources.add(Registry.ANNA, registry.settings("nowhere " + UUID.randomUUID(), 1, "", Map.of()));
 
-        RunningQuery running = queries.start(Registry.ANNA, nowhere.id(), query(List.of()), Map.of());
+        RunningQuery running = queries.start(Registry.ANNA, nowhere.id(), query(List.of()), Map.of(), ROOM);
 
         QueryAnswer answer = running.await(Duration.ofSeconds(20)).orElseThrow();
         assertThat(answer.failure().outcome()).isEqualTo(ConnectionTest.Outcome.REFUSED);
@@ -210,7 +256,7 @@ class QueriesTest {
     }
 
     private RunningQuery start(Queries by, List<Asked> statements) {
-        return by.start(Registry.ANNA, id, query(statements), Map.of("sql", "as rendered"));
+        return by.start(Registry.ANNA, id, query(statements), Map.of("sql", "as rendered"), ROOM);
     }
 
     private static Query query(List<Asked> statements) {

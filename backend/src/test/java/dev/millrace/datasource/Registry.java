@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.audit.AuditLog;
 import dev.millrace.common.Actor;
+import dev.millrace.common.MemoryBudget;
 import dev.millrace.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,8 +50,13 @@ final class Registry {
 
     /** An operator who allows what is allowed by default, and has no certificates. */
     static SourceAccess anything() {
+        return anything(MemoryBudget.unbounded());
+    }
+
+    /** The same with so much memory. */
+    static SourceAccess anything(MemoryBudget memory) {
         Path none = Path.of("there-is-no-such-directory");
-        return new SourceAccess(SourceHosts.any(), Optional.empty(), new RootCertificates(none, none));
+        return new SourceAccess(SourceHosts.any(), Optional.empty(), new RootCertificates(none, none), memory);
     }
 
     DataSource itself(String name, Map<String, String> options) {

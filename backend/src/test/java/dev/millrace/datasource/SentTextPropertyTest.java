@@ -2,6 +2,7 @@ package dev.millrace.datasource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.common.MemoryBudget;
 import dev.millrace.datasource.Query.Asked;
 import dev.millrace.datasource.Query.Want;
 import dev.millrace.sql.SqlScript;
@@ -129,7 +130,8 @@ class SentTextPropertyTest {
                         "millrace/query/sent",
                         ZoneId.of("UTC"),
                         List.of(new Asked(statement, plan ? Want.PLAN : Want.ROWS))),
-                Map.of());
+                Map.of(),
+                MemoryBudget.unbounded().share());
         assertThat(running.await(Duration.ofSeconds(30))).isPresent();
         assertThat(log.texts()).contains(plan ? "EXPLAIN (FORMAT JSON) " + statement : statement);
     }

@@ -2,6 +2,7 @@ package dev.millrace.datasource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.common.MemoryBudget;
 import dev.millrace.datasource.ConnectionTest.Outcome;
 import dev.millrace.testing.Postgres;
 import dev.millrace.testing.TestDatabase;
@@ -135,7 +136,8 @@ class SourceAccessTest {
                 SourceHosts.of(hosts),
                 Optional.of(
                         ConsoleDatabase.at("jdbc:postgresql://127.0.0.1:" + database.port() + "/" + database.name())),
-                new RootCertificates(none, none));
+                new RootCertificates(none, none),
+                MemoryBudget.unbounded());
     }
 
     private DataSource add(Registry registry, String host, int port, String name) {

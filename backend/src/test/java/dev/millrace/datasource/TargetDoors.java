@@ -1,5 +1,6 @@
 package dev.millrace.datasource;
 
+import dev.millrace.common.MemoryBudget;
 import dev.millrace.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,12 @@ public final class TargetDoors implements AutoCloseable {
     private final DataSourceId id;
 
     public TargetDoors(TestDatabase database) {
-        registry = new Registry(database);
+        this(database, MemoryBudget.unbounded());
+    }
+
+    /** @param memory what its answers take */
+    public TargetDoors(TestDatabase database, MemoryBudget memory) {
+        registry = new Registry(database, Registry.anything(memory));
         sources = registry.sources;
         pooled = new PooledSessions(sources);
         sessions = pooled;

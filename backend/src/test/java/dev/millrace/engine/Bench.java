@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.cluster.Signals;
 import dev.millrace.common.Ids;
+import dev.millrace.common.MemoryBudget;
 import dev.millrace.datasource.TargetDoors;
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.DefinitionJson;
@@ -44,16 +45,23 @@ final class Bench implements AutoCloseable {
     final StepStore steps;
     final TransactionTemplate transaction;
     private final ExecutorService workers = Workers.create();
+    private final MemoryBudget memory;
     private Faults faults = Faults.NONE;
 
     Bench(TestDatabase where) {
+        this(where, MemoryBudget.unbounded());
+    }
+
+    /** @param memory what the target's answers take */
+    Bench(TestDatabase where, MemoryBudget memory) {
+        this.memory = memory;
         this.console = where.dataSource();
         this.database = JdbcClient.create(console);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(console));
         this.claims = NewRuns.claims(database, LEASE);
         this.steps = new StepStore(database);
         this.queries = NewRuns.queries(database);
-        this.target = new TargetDoors(where);
+        this.target = new TargetDoors(where, memory);
     }
 
     void faults(Faults wanted) {
@@ -89,6 +97,7 @@ final class Bench implements AutoCloseable {
                 workers,
                 new Lanes(workers),
                 new Later(clock, workers),
+                memory,
                 new Tally());
     }
 

@@ -358,6 +358,7 @@ class EngineTest {
                 parts.workers(),
                 parts.lanes(),
                 parts.later(),
+                parts.memory(),
                 parts.tally());
     }
 

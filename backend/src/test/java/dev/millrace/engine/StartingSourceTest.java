@@ -132,6 +132,7 @@ class StartingSourceTest {
                 parts.workers(),
                 parts.lanes(),
                 parts.later(),
+                parts.memory(),
                 parts.tally());
     }
 }

@@ -51,7 +51,7 @@ class StepDraftTest {
     }
 
     private static RunEvent.Ended notBegun(int number) {
-        return new RunEvent.Ended(attempt(number, AttemptState.FAILED), false, List.of(), List.of());
+        return new RunEvent.Ended(attempt(number, AttemptState.FAILED), false, List.of());
     }
 
     @Test
@@ -72,7 +72,7 @@ class StepDraftTest {
         NodeProgress node = new NodeProgress(NodeState.RUNNING, null, attempts, retries, null);
         StepDraft draft =
                 new StepDraft(RULES, new RunStanding(RunState.RUNNING, false, List.of(node)), null, Set.of(), NOW);
-        draft.apply(new RunEvent.Ended(attempt(attempts, AttemptState.CANCELLED), true, List.of(), List.of()));
+        draft.apply(new RunEvent.Ended(attempt(attempts, AttemptState.CANCELLED), true, List.of()));
         return draft.node("a");
     }
 
@@ -88,8 +88,7 @@ class StepDraftTest {
         NodeProgress node = new NodeProgress(NodeState.RUNNING, null, StepDraft.MOST_CUT_OFF, 0, null);
         StepDraft draft =
                 new StepDraft(RULES, new RunStanding(RunState.RUNNING, false, List.of(node)), null, Set.of(), NOW);
-        draft.apply(new RunEvent.Ended(
-                attempt(StepDraft.MOST_CUT_OFF, AttemptState.CANCELLED), true, List.of(), List.of()));
+        draft.apply(new RunEvent.Ended(attempt(StepDraft.MOST_CUT_OFF, AttemptState.CANCELLED), true, List.of()));
         assertThat(draft.step(new Claim(new RunId("run"), "member", 1, 1)).ended())
                 .singleElement()
                 .satisfies(last -> {

@@ -18,6 +18,8 @@ final class Api {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final Duration BUSY_LIMIT = Duration.ofMinutes(2);
+
     private final Console console;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -117,7 +119,17 @@ final class Api {
                 body instanceof String text ? text : JSON.writeValueAsString(body), StandardCharsets.UTF_8);
     }
 
+    /** As a program does that is told to ask again while others take the console's memory. */
     private Answer send(HttpRequest.Builder request) {
+        return Wait.forValue(
+                "an answer while others take the memory",
+                BUSY_LIMIT,
+                () -> sendOnce(request),
+                answer -> answer.status() != 503
+                        || !answer.body().path("code").asString("").equals("memory-busy"));
+    }
+
+    private Answer sendOnce(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response =
                     client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));

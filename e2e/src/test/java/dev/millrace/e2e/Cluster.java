@@ -35,7 +35,7 @@ final class Cluster implements AutoCloseable {
     private final Map<String, String> settings;
     private final List<Console> members = new CopyOnWriteArrayList<>();
 
-    private Cluster(Path folder, PostgresProcess metadata, PostgresProcess target) {
+    private Cluster(Path folder, PostgresProcess metadata, PostgresProcess target, String options) {
         this.folder = folder;
         this.metadata = metadata;
         this.target = target;
@@ -49,20 +49,30 @@ final class Cluster implements AutoCloseable {
                 "MILLRACE_SANDBOX",
                 "off",
                 "JAVA_TOOL_OPTIONS",
-                QUICK_START);
+                options);
     }
 
     /** Starts two servers and so many consoles, all at once as an orchestrator would, and registers the target. */
     static Cluster start(Path folder, int members) {
+        return start(folder, members, QUICK_START, 8);
+    }
+
+    /**
+     * The same with members of other options.
+     *
+     * @param options of their JVMs
+     * @param poolSize connections that each of them has to the target
+     */
+    static Cluster start(Path folder, int members, String options, int poolSize) {
         Path programs = PostgresProcess.unpackPrograms(folder.resolve("postgresql"));
         PostgresProcess metadata = PostgresProcess.start(programs, folder.resolve("metadata"));
         PostgresProcess target = PostgresProcess.start(programs, folder.resolve("target"));
-        Cluster cluster = new Cluster(folder, metadata, target);
+        Cluster cluster = new Cluster(folder, metadata, target, options);
         try {
             metadata.execute("postgres", "create database millrace");
             target.execute("postgres", "create table effect (run text, node text, attempt int)");
             cluster.startMembers(members);
-            cluster.registerTarget();
+            cluster.registerTarget(poolSize);
             return cluster;
         } catch (RuntimeException | Error failed) {
             cluster.close();
@@ -92,7 +102,7 @@ final class Cluster implements AutoCloseable {
         return Console.start(folder.resolve("member" + place), all);
     }
 
-    private void registerTarget() {
+    private void registerTarget(int poolSize) {
         ObjectNode source = Api.JSON
                 .createObjectNode()
                 .put("name", TARGET)
@@ -103,7 +113,7 @@ final class Cluster implements AutoCloseable {
                 .put("database", "postgres")
                 .put("user", "postgres")
                 .put("password", "anything, for the server trusts loopback")
-                .put("poolSize", 8);
+                .put("poolSize", poolSize);
         member(0).api().post("/api/data-sources", source).expect(201);
     }
 

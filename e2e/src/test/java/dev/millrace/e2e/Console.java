@@ -30,13 +30,15 @@ final class Console implements AutoCloseable {
     private final Path data;
     private final Path log;
     private final int port;
+    private final int management;
     private final Process process;
     private final Duration startTime;
 
-    private Console(Path data, Path log, int port, Process process, Duration startTime) {
+    private Console(Path data, Path log, int port, int management, Process process, Duration startTime) {
         this.data = data;
         this.log = log;
         this.port = port;
+        this.management = management;
         this.process = process;
         this.startTime = startTime;
     }
@@ -48,6 +50,7 @@ final class Console implements AutoCloseable {
 
     static Console start(Path data, int port, Map<String, String> settings) {
         Path log = data.resolveSibling(data.getFileName() + ".log");
+        int management = freePort();
         ProcessBuilder builder = new ProcessBuilder(script().toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -59,19 +62,19 @@ final class Console implements AutoCloseable {
         environment.put("MILLRACE_ADMIN_PASSWORD", PASSWORD);
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("SERVER_ADDRESS", "127.0.0.1");
-        environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(freePort()));
+        environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(management));
         environment.putAll(settings);
         Instant from = Instant.now();
         try {
             Process process = builder.start();
-            Console console = new Console(data, log, port, process, Duration.ZERO);
+            Console console = new Console(data, log, port, management, process, Duration.ZERO);
             try {
                 console.awaitAnswer();
             } catch (AssertionError silent) {
                 console.kill();
                 throw silent;
             }
-            return new Console(data, log, port, process, Duration.between(from, Instant.now()));
+            return new Console(data, log, port, management, process, Duration.between(from, Instant.now()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,6 +113,24 @@ final class Console implements AutoCloseable {
 
     Api api() {
         return new Api(this);
+    }
+
+    /** The status of its health, as an operator's monitor reads it. */
+    String health() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/actuator/health"))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        try {
+            String answer = HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.ofString())
+                    .body();
+            return Api.JSON.readTree(answer).get("status").asString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** SIGKILL: nothing of the console gets a chance to tidy up. Its databases live on, as after a real crash. */

@@ -1,6 +1,7 @@
 package dev.millrace.datasource.wire;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A DataRow whose long values are cut between two characters. */
 final class RowCut implements Rewriting {
@@ -89,11 +90,11 @@ final class RowCut implements Rewriting {
     }
 
     @Override
-    public Message end() throws IOException {
+    public @Nullable Message end() throws IOException {
         if (fieldsLeft != 0 || valueLeft > 0 || digitsLeft < Integer.BYTES) {
             throw malformed();
         }
-        return row;
+        return guard.isFull() ? null : row;
     }
 
     private static IOException malformed() {

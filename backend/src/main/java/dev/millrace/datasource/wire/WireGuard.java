@@ -1,5 +1,6 @@
 package dev.millrace.datasource.wire;
 
+import dev.millrace.common.MemoryBudget.Share;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
@@ -7,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How much of a server's answers one connection passes on to its driver. Texts of notices and errors are always cut,
- * notifications are always dropped. Rows pass in one of two ways: {@link #whole} for questions of the console's own, {@link
- * #firstRows} for statements of other people. Not for use by several threads at once, as the connection is not.
+ * notifications are always dropped. Rows pass in one of three ways: {@link #whole} for small questions of the console's own, {@link
+ * #wholeRows} for large ones, {@link #firstRows} for statements of other people. Not for use by several threads at once, as the
+ * connection is not.
  */
 public final class WireGuard {
 
@@ -18,11 +20,24 @@ public final class WireGuard {
     /** What a short value takes of a result's characters at most: no more than a reader counts for a number. */
     private static final int SHORT_WEIGHT = 8;
 
+    private static final int MOST_BYTES_OF_CHARACTER = 3;
+
     /** PostgreSQL 18 reports fifteen. */
     private static final int MOST_PARAMETERS = 200;
 
+    /**
+     * What a byte of a text takes of the memory until its result is recorded or told: it lies in the driver's row, in the value
+     * read from it and in the document made of that.
+     */
+    public static final int BYTE_WEIGHT = 4;
+
+    /** What a value takes beside its bytes. */
+    private static final int VALUE_WEIGHT = 100;
+
     private final Set<String> parameters = new HashSet<>();
-    private boolean whole = true;
+    private Way way = Way.WHOLE;
+    private @Nullable Share share;
+    private boolean full;
     private long mostBytes;
     private long bytes;
     private int mostRows;
@@ -38,8 +53,21 @@ public final class WireGuard {
 
     /** From the next result on: all rows pass, and a result with more bytes than this ends the connection. */
     public void whole(long most) {
-        whole = true;
+        way = Way.WHOLE;
         mostBytes = most;
+        share = null;
+    }
+
+    /**
+     * From the next result on: rows pass whole until they have so many bytes or the memory has no room for more, the others are
+     * only counted, by {@link #rows}.
+     *
+     * @param room what the rows take
+     */
+    public void wholeRows(long most, Share room) {
+        way = Way.WHOLE_ROWS;
+        mostBytes = most;
+        share = room;
     }
 
     /**
@@ -49,9 +77,11 @@ public final class WireGuard {
      * @param most rows of a result that pass
      * @param longest characters (UTF-16) of a value
      * @param characters of all values of a result together; when they are used up no further row passes
+     * @param taking what the rows take; a row that the memory has no room for does not pass, nor do those behind it
      */
-    public void firstRows(int most, int longest, int characters) {
-        whole = false;
+    public void firstRows(int most, int longest, int characters, Share taking) {
+        way = Way.FIRST_ROWS;
+        share = taking;
         mostRows = most;
         longestValue = longest;
         mostCharacters = characters;
@@ -66,19 +96,38 @@ public final class WireGuard {
         bytes = 0;
         rows = 0;
         room = mostCharacters;
+        full = false;
     }
 
     /** A row of so many bytes has come. */
     Row row(int length) throws IOException {
         rows++;
-        if (whole) {
-            bytes += length;
-            if (bytes > mostBytes) {
-                throw new IOException("The server's answer has more than " + mostBytes + " bytes.");
+        return switch (way) {
+            case WHOLE -> {
+                bytes += length;
+                if (bytes > mostBytes) {
+                    throw new IOException("The server's answer has more than " + mostBytes + " bytes.");
+                }
+                yield Row.AS_IT_IS;
             }
-            return Row.AS_IT_IS;
-        }
-        return rows <= mostRows && room > 0 ? Row.CUT : Row.COUNTED;
+            case WHOLE_ROWS -> {
+                bytes += length;
+                full = full || bytes > mostBytes || !hasRoomFor(length);
+                yield full ? Row.COUNTED : Row.AS_IT_IS;
+            }
+            case FIRST_ROWS -> rows <= mostRows && room > 0 && !full ? Row.CUT : Row.COUNTED;
+        };
+    }
+
+    private boolean hasRoomFor(int length) {
+        Share taking = share;
+        return taking == null || taking.grow(VALUE_WEIGHT + (long) BYTE_WEIGHT * length);
+    }
+
+    private enum Way {
+        WHOLE,
+        WHOLE_ROWS,
+        FIRST_ROWS
     }
 
     /** What happens to a row. */
@@ -90,7 +139,17 @@ public final class WireGuard {
 
     /** How many characters of the next value pass, of {@code length} bytes. */
     int charactersOf(int length) {
-        return length <= SHORT_VALUE ? length : Math.min(longestValue, Math.max(room, 0)) + 1;
+        int most = length <= SHORT_VALUE ? length : Math.min(longestValue, Math.max(room, 0)) + 1;
+        if (hasRoomFor(Math.min(length, MOST_BYTES_OF_CHARACTER * most))) {
+            return most;
+        }
+        full = true;
+        return 0;
+    }
+
+    /** Whether the memory had no room for the row that is being read: it is only counted, as those behind it are. */
+    boolean isFull() {
+        return full;
     }
 
     /** So much of a value has passed. */

@@ -64,6 +64,13 @@ public record ApiProblem(int status, Map<String, Object> document) {
                         + " first whether it took effect.");
     }
 
+    static ApiProblem memoryBusy() {
+        return of(
+                503,
+                "memory-busy",
+                "Other calls take much of the console's memory at the moment. Nothing was done: ask again in a few seconds.");
+    }
+
     /** For answers that are made outside of any handler: unknown routes, methods, media types. */
     static ApiProblem ofStatus(int status) {
         return switch (status) {

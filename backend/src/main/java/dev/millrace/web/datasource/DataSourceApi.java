@@ -1,6 +1,7 @@
 package dev.millrace.web.datasource;
 
 import dev.millrace.common.Actor;
+import dev.millrace.common.MemoryBudget.Share;
 import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
 import dev.millrace.datasource.Catalog;
@@ -82,9 +83,10 @@ class DataSourceApi {
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String schema,
             @RequestParam(required = false) @Nullable String table,
-            @RequestParam(defaultValue = "false") boolean functions) {
+            @RequestParam(defaultValue = "false") boolean functions,
+            Share room) {
         DataSourceId source = new DataSourceId(id);
-        return functions ? catalogs.functions(source, schema, table) : catalogs.of(source, schema, table);
+        return functions ? catalogs.functions(source, schema, table, room) : catalogs.of(source, schema, table, room);
     }
 
     /** Whether nodes on it wait, because the console is only starting it; of others nothing is known before they are tried. */

@@ -1,6 +1,8 @@
 package dev.millrace.web.datasource;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.millrace.common.Actor;
+import dev.millrace.common.MemoryBudget.Share;
 import dev.millrace.common.Problem;
 import dev.millrace.datasource.Catalog;
 import dev.millrace.datasource.DataSourceId;
@@ -38,7 +40,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code POST /api/data-sources/{id}/queries}: statements that somebody tries out while writing a script. */
@@ -92,7 +95,7 @@ class QueryCalls {
             List<Notice> notices,
             long noticeCount,
             @Nullable Grid result,
-            @Nullable JsonNode plan,
+            @JsonRawValue @Nullable String plan,
             @Nullable AttemptError error) {}
 
     /** The first rows. */
@@ -102,7 +105,12 @@ class QueryCalls {
     record Limits(int rows, long seconds) {}
 
     @PostMapping("/api/data-sources/{id}/queries")
-    void query(Actor actor, @PathVariable String id, @RequestBody Question question, HttpServletResponse response)
+    void query(
+            Actor actor,
+            @PathVariable String id,
+            @RequestBody Question question,
+            Share room,
+            HttpServletResponse response)
             throws IOException, InterruptedException {
         DataSourceId source = sources.get(new DataSourceId(id)).id();
         String sql = question.sql();
@@ -134,7 +142,8 @@ class QueryCalls {
                 actor,
                 source,
                 new Query(rendered.applicationName(), rendered.zone(), asked(script, explain)),
-                about(question, script, explain));
+                about(question, script, explain),
+                room);
         Optional<QueryAnswer> answer = awaited(running, response);
         if (answer.isPresent()) {
             write(response, answer(script, answer.get()));
@@ -207,10 +216,24 @@ class QueryCalls {
                     one.notices(),
                     one.noticeCount(),
                     result == null ? null : new Grid(result.columns(), result.rows(), result.truncated()),
-                    one.plan() == null ? null : JsonMapper.shared().readTree(one.plan()),
+                    json(one.plan()),
                     error(script, statement, one.failure())));
         }
         return new Answer(List.of(), 0, tried, answer.failure(), limits());
+    }
+
+    /** The plan as it came, unless the server sent something that is no document. */
+    private static @Nullable String json(@Nullable String plan) {
+        if (plan == null) {
+            return null;
+        }
+        try (JsonParser parser = JsonMapper.shared().createParser(plan)) {
+            parser.nextToken();
+            parser.skipChildren();
+            return parser.nextToken() == null ? plan : null;
+        } catch (JacksonException notJson) {
+            return null;
+        }
     }
 
     private static @Nullable AttemptError error(
@@ -240,7 +263,8 @@ class QueryCalls {
     }
 
     private void write(HttpServletResponse response, Answer answer) throws IOException {
-        body(response).write(json.writeValueAsBytes(answer));
+        // Piece by piece: an answer may be large.
+        json.writeValue(body(response), answer);
     }
 
     private static OutputStream body(HttpServletResponse response) throws IOException {

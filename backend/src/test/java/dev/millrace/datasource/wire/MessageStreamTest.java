@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.common.MemoryBudget;
+import dev.millrace.common.MemoryBudget.Share;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +33,7 @@ class MessageStreamTest {
 
     private static final int LONGEST_VALUE = 50;
 
+    private final Share room = MemoryBudget.unbounded().share();
     private final WireGuard guard = new WireGuard(Long.MAX_VALUE);
 
     @Property(tries = 200)
@@ -278,14 +281,14 @@ class MessageStreamTest {
         }
     }
 
-    private static WireGuard firstRows(int most, int longest, int characters) {
+    private WireGuard firstRows(int most, int longest, int characters) {
         WireGuard some = new WireGuard(0);
         firstRows(some, most, longest, characters);
         return some;
     }
 
-    private static void firstRows(WireGuard of, int most, int longest, int characters) {
-        of.firstRows(most, longest, characters);
+    private void firstRows(WireGuard of, int most, int longest, int characters) {
+        of.firstRows(most, longest, characters, room);
         of.resultBegins();
     }
 

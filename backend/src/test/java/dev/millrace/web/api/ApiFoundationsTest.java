@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.common.MemoryBudget;
 import dev.millrace.common.Problem;
 import dev.millrace.database.DiskRoom;
 import java.io.ByteArrayInputStream;
@@ -272,6 +273,16 @@ class ApiFoundationsTest {
             })
     @ComponentScan(basePackageClasses = ApiPaths.class)
     static class Application {
+
+        @Bean
+        MemoryBudget memory() {
+            return MemoryBudget.ofHeap();
+        }
+
+        @Bean
+        StoredSizes sizes() {
+            return flow -> 0;
+        }
 
         @Bean
         DiskRoom diskRoom() {
