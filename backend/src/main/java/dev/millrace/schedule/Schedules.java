@@ -9,6 +9,7 @@ import dev.millrace.flow.Flows;
 import dev.millrace.time.Fire;
 import dev.millrace.time.FireTimes;
 import dev.millrace.time.MissedFires;
+import dev.millrace.time.RunTime;
 import dev.millrace.time.Schedule;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -80,12 +81,17 @@ public class Schedules {
         return a == null || (b != null && b.isBefore(a)) ? b : a;
     }
 
+    /** A ledger has no entries for times that no run can be for, which the database could not compare with either. */
     private static Instant instant(String cursor) {
         try {
-            return Instant.parse(cursor);
+            Instant given = Instant.parse(cursor);
+            if (RunTime.holds(given)) {
+                return given;
+            }
         } catch (DateTimeException wrong) {
-            throw Problem.Invalid.field("cursor", "is not one that this ledger gave.");
+            // Said below.
         }
+        throw Problem.Invalid.field("cursor", "is not one that this ledger gave.");
     }
 
     /** A planned fire that should have an entry in the ledger and has none. */

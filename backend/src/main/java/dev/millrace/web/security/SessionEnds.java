@@ -36,7 +36,8 @@ class SessionEnds implements HttpSessionListener {
                 && known.getAuthentication().getPrincipal() instanceof SignedIn signedIn
                 && signedIn.session() != null) {
             try {
-                end(signedIn.account().id(), signedIn.session());
+                sessions.end(signedIn.account().id(), signedIn.session());
+                signals.raise(new Signal(SessionSignals.ENDED, signedIn.session(), 0));
             } catch (RuntimeException unreachable) {
                 LOG.debug("a session's row is left to its end", unreachable);
             }
@@ -46,7 +47,9 @@ class SessionEnds implements HttpSessionListener {
     /** Whether it was one of that account's sessions. */
     boolean end(String accountId, String session) {
         boolean ended = sessions.end(accountId, session);
-        signals.raise(new Signal(SessionSignals.ENDED, session, 0));
+        if (ended) {
+            signals.raise(new Signal(SessionSignals.ENDED, session, 0));
+        }
         return ended;
     }
 

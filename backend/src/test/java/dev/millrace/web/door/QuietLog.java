@@ -7,11 +7,12 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** Everything that is logged while an attack goes on. */
+/** Everything that an operator would find in the log of an attack, though tests are quieter by default. */
 final class QuietLog implements AutoCloseable {
 
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final Level before = root.getLevel();
 
     private QuietLog() {}
 
@@ -19,6 +20,7 @@ final class QuietLog implements AutoCloseable {
         QuietLog watching = new QuietLog();
         watching.log.start();
         watching.root.addAppender(watching.log);
+        watching.root.setLevel(Level.INFO);
         return watching;
     }
 
@@ -41,6 +43,7 @@ final class QuietLog implements AutoCloseable {
 
     @Override
     public void close() {
+        root.setLevel(before);
         root.detachAppender(log);
     }
 }

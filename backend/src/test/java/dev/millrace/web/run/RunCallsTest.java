@@ -54,6 +54,21 @@ class RunCallsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "yesterday",
+                "%2B999999999-12-31T23:59:59Z",
+                "-999999999-01-01T00:00:00Z",
+                "%2B294277-01-01T00:00:00Z",
+                "0000-01-01T00:00:00Z"
+            })
+    void a_cursor_that_no_ledger_gave_is_refused(String cursor) {
+        String ledger = "/api/flows/" + api.create("Cursor " + cursor) + "/ledger?cursor=";
+        assertThat(api.get(ledger + cursor).isProblem(400, "malformed").text("/errors/0/field"))
+                .isEqualTo("cursor");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "trial-runs, null, ''",
         "trial-runs, [], ''",

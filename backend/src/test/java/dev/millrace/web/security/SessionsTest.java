@@ -168,6 +168,8 @@ class SessionsTest {
         String theirs = sessions.begin(new Account("another", "another", false, "x"), "192.0.2.1", "");
 
         assertThat(delete(mine, "/api/me/sessions/" + theirs)).isEqualTo(404);
+        assertThat(delete(mine, "/api/me/sessions/session-ended:" + theirs + ":0"))
+                .isEqualTo(404);
         assertThat(mine.get("/password").body()).doesNotContain(theirs);
         assertThat(sessions.of("another")).hasSize(1);
     }
