@@ -27,6 +27,9 @@ const limits = { scanLimit: 2000, timeout: 300 } as const;
 /** Up to how many pairs of changed lines are compared to find out which line became which. */
 const mostPairs = 10_000;
 
+/** Up to how many letters are looked at for that, each line's once for each line of the other side. */
+const mostLetters = 8_000_000;
+
 /** How much of their words two lines share when one is taken for a change of the other. */
 const alike = 0.4;
 
@@ -36,13 +39,14 @@ export function aligned(before: string, after: string): Stretch[] {
   const [codesA, codesB] = encoded(a, b);
   const stretches: Stretch[] = [];
   let [atA, atB] = [0, 0];
+  const marked = marker();
   const same = (until: number) => {
     const rows = a.slice(atA, until).map((line, at): Row => ({ before: line, after: b[atB + at]! }));
     if (rows.length > 0) stretches.push({ same: true, rows });
   };
   for (const { fromA, toA, fromB, toB } of diff(codesA, codesB, limits)) {
     same(fromA);
-    stretches.push({ same: false, rows: matched(a.slice(fromA, toA), b.slice(fromB, toB)) });
+    stretches.push({ same: false, rows: matched(a.slice(fromA, toA), b.slice(fromB, toB), marked) });
     [atA, atB] = [toA, toB];
   }
   same(a.length);
@@ -76,7 +80,7 @@ function encoded(a: readonly Line[], b: readonly Line[]): [string, string] {
 }
 
 /** Changed lines beside each other: first those of which one became the other, and between them what is left, from the top. */
-function matched(a: readonly Line[], b: readonly Line[]): Row[] {
+function matched(a: readonly Line[], b: readonly Line[], marked: (a: Line, b: Line) => Row): Row[] {
   const rows: Row[] = [];
   let [atA, atB] = [0, 0];
   const beside = (untilA: number, untilB: number) => {
@@ -97,6 +101,7 @@ function matched(a: readonly Line[], b: readonly Line[]): Row[] {
 /** The pairs, in order, with the most words in common. */
 function successors(a: readonly Line[], b: readonly Line[]): [number, number][] {
   if (a.length * b.length === 0 || a.length * b.length > mostPairs) return [];
+  if (letters(a) * b.length + letters(b) * a.length > mostLetters) return [];
   const [wordsA, wordsB] = [a.map(wordsOf), b.map(wordsOf)];
   const width = b.length + 1;
   const score = wordsA.map((one) => wordsB.map((two) => share(one, two)));
@@ -119,6 +124,10 @@ function successors(a: readonly Line[], b: readonly Line[]): [number, number][] 
   return pairs;
 }
 
+function letters(lines: readonly Line[]): number {
+  return lines.reduce((all, { text }) => all + text.length, 0);
+}
+
 function wordsOf({ text }: Line): Map<string, number> {
   const words = new Map<string, number>();
   for (const word of text.toLowerCase().match(/[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? [])
@@ -138,11 +147,17 @@ function share(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): 
   return all === 0 ? 0 : (2 * common) / all;
 }
 
-function marked(before: Line, after: Line): Row {
-  const changes = presentableDiff(before.text, after.text, limits);
-  const filled = (ranges: [number, number][]) => ranges.filter(([from, to]) => from < to);
-  return {
-    before: { ...before, marks: filled(changes.map(({ fromA, toA }) => [fromA, toA])) },
-    after: { ...after, marks: filled(changes.map(({ fromB, toB }) => [fromB, toB])) },
+/** Marks what changed inside lines; the time for it is that of all lines together, after which marks grow coarse. */
+function marker(): (before: Line, after: Line) => Row {
+  let left: number = limits.timeout;
+  return (before, after) => {
+    const start = performance.now();
+    const changes = presentableDiff(before.text, after.text, { ...limits, timeout: Math.max(1, left) });
+    left -= performance.now() - start;
+    const filled = (ranges: [number, number][]) => ranges.filter(([from, to]) => from < to);
+    return {
+      before: { ...before, marks: filled(changes.map(({ fromA, toA }) => [fromA, toA])) },
+      after: { ...after, marks: filled(changes.map(({ fromB, toB }) => [fromB, toB])) },
+    };
   };
 }

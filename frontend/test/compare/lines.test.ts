@@ -76,6 +76,8 @@ describe("two texts side by side", () => {
     ["lines that all differ", (side: string) => (at: number) => `${side} ${at};\n`],
     ["lines in the other order", (side: string) => (at: number) => `${side === "a" ? at : 1e6 - at}\n`],
     ["one line of many words", (side: string) => (at: number) => `${side}${at} `],
+    ["a hundred long lines", (side: string) => (at: number) => longLines(side, at, 1200)],
+    ["two long lines", (side: string) => (at: number) => longLines(side, at, 60_000)],
   ])("a mebibyte of %s is compared", { timeout: 60_000 }, (_, line) => {
     const text = (side: string) => Array.from({ length: 120_000 }, (_, at) => line(side)(at)).join("");
     const [before, after] = [text("a"), text("b")];
@@ -85,4 +87,20 @@ describe("two texts side by side", () => {
     );
     expect(rows.map((row) => row.after?.text ?? "").join("").length).toBe(after.replaceAll("\n", "").length);
   });
+
+  it("long lines are not looked through for each line of the other side", { timeout: 60_000 }, () => {
+    const text = (side: string) =>
+      Array.from({ length: 120_000 }, (_, at) => longLines(side, at, 1200)).join("");
+    const changed = aligned(text("a"), text("b")).filter((stretch) => !stretch.same);
+    const rows = changed.flatMap((stretch) => stretch.rows);
+    expect(rows).toHaveLength(100);
+    expect(rows.every((row) => row.before?.number === row.after?.number)).toBe(true);
+    expect(rows.flatMap((row) => [...(row.before?.marks ?? []), ...(row.after?.marks ?? [])])).toEqual([]);
+  });
 });
+
+/** Every second word is the same on both sides, so that each line could be what became of any other. */
+function longLines(side: string, at: number, words: number): string {
+  const word = at % 2 === 0 ? `${side}${at}` : `same${at % words}`;
+  return word + ((at + 1) % words === 0 ? "\n" : " ");
+}

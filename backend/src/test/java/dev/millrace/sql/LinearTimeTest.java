@@ -88,6 +88,28 @@ class LinearTimeTest {
                 "copy t to stdout;",
                 "copy (",
                 "drop table a,b,",
+                "case when a then ",
+                "begin; end;",
+                "begin null; end;",
+                "do $$ begin null; end $$;",
+                "not exists (select ",
+                "select set_config('a' || ",
+                "alter role r set search_path = a;",
+                "do $$ begin execute a; end $$;",
+                "f(",
+                "[",
+                "E'a'\n",
+                "U&\"",
+                "\"\" ",
+                "/* */ ;",
+                "-- a\n",
+                "a${a}",
+                "a.b.c.",
+                "explain analyze ",
+                "join a on b ",
+                "if a then ",
+                "values (1), ",
+                "\u2019a\u2019 ",
                 "\n",
                 "\r",
                 "😀"
@@ -104,7 +126,10 @@ class LinearTimeTest {
             inspection.retryRepeats(true);
             inspection.writeWithoutWhere();
             inspection.externalEffect();
-            inspection.reachedTables();
+            inspection.namesToLookUp();
+            inspection.inEitherMode();
+            inspection.sessionSettings();
+            script.suspiciousCharacters();
             script.render(Map.of("a", "\\1"));
             script.render(Map.of("a", ""));
             RenderedSql rendered = script.render(Map.of("a", "1"));
@@ -124,6 +149,15 @@ class LinearTimeTest {
                 "alter table t inherit s#.t;alter table s#.t inherit t;delete from s#.t;",
                 "alter foreign table t# rename to t;create view s#.t as select * from t;insert into s#.t select 1;",
                 "create schema s# create table t (a int);drop schema s#;",
+                "alter schema s# rename to r#;delete from r#.t;",
+                "alter table t# rename to u#;drop table u#;delete from t#;",
+                "set search_path = s#;delete from t#;",
+                "$a#$ x $a#$ ",
+                "'${v#}' ${v#} ",
+                "do $$ begin insert into s#.t values (${v#}); end $$;",
+                "prepare q# as select 1;deallocate q#;",
+                "create rule r# as on insert to t# do also insert into u# select 1;",
+                "create view v# as select * from w#;",
                 "prepare q# as insert into t select 1;execute q#;",
                 "create procedure p#() language plpgsql as 'begin commit; end';call p#();",
                 "create subscription s# connection 'c' publication p with (slot_name = none, connect = off);drop subscription s#;",
@@ -145,7 +179,9 @@ class LinearTimeTest {
                 "drop table #;create foreign table s1.t (a int) server s;insert into s1.t select 1;",
                 "create table t () inherits (#);delete from t;",
                 "insert into t select * from # where not exists (select 1 from #)",
-                "with #, a as (delete from t) insert into t select * from a"
+                "with #, a as (delete from t) insert into t select * from a",
+                "create schema s create table # (a int)",
+                "select * from #"
             })
     void a_statement_of_many_tables_is_read_at_once(String script) {
         StringBuilder names = new StringBuilder("s0.t");
@@ -182,6 +218,7 @@ class LinearTimeTest {
             inspection.retryRepeats(true);
             assertThat(inspection.writeWithoutWhere()).isNotEmpty();
             inspection.externalEffect();
+            inspection.namesToLookUp();
             assertThat(inspection.reachedTables()).contains(new TableName(null, "z"));
         });
     }

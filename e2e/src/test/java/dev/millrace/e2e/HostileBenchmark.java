@@ -37,7 +37,16 @@ final class HostileBenchmark {
             "((a)",
             "${",
             "\n",
-            ";");
+            ";",
+            "a;",
+            "a ",
+            "$a#$ x $a#$ ",
+            "'${v#}' ${v#} ",
+            "case when a then ",
+            "do $$ begin execute 'select #'; end $$;",
+            "prepare q# as select 1;deallocate q#;",
+            "create schema s# create table t (a int);",
+            "alter schema s# rename to r#;delete from r#.t;");
 
     private final ClassLoader console;
     private final List<String> scripts;
@@ -81,8 +90,14 @@ final class HostileBenchmark {
         rows.add(row("split, with the scan", script -> split.invoke(null, scan.invoke(null, script))));
         rows.add(row("inspect, with scan and split", script -> {
             Object looked = inspected.invoke(of.invoke(null, script));
-            for (String question :
-                    List.of("transactionCommands", "rerunDoubles", "writeWithoutWhere", "externalEffect")) {
+            for (String question : List.of(
+                    "transactionCommands",
+                    "inEitherMode",
+                    "rerunDoubles",
+                    "writeWithoutWhere",
+                    "sessionSettings",
+                    "externalEffect",
+                    "namesToLookUp")) {
                 inspection.getMethod(question).invoke(looked);
             }
         }));
