@@ -24,8 +24,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Changing one's own password, and where one is signed in; view {@code password} with {@code forced}, {@code sessions}, the
- * id of the session {@code here} and, after a refusal, {@code error}.
+ * Changing one's own password, and where one is signed in; view {@code password} with {@code forced}, {@code sessions} and,
+ * after a refusal, {@code error}.
  */
 @Controller
 class PasswordPage {
@@ -52,8 +52,25 @@ class PasswordPage {
 
     private Map<String, Object> model(SignedIn signedIn) {
         boolean forced = signedIn.account().passwordChangeDue();
-        List<AccountSession> sessions = forced ? List.of() : ownSessions.of(signedIn.account());
-        return Map.of("forced", forced, "sessions", sessions, "here", String.valueOf(signedIn.session()));
+        List<Place> sessions = forced
+                ? List.of()
+                : ownSessions.of(signedIn.account()).stream()
+                        .map(session -> Place.of(session, signedIn))
+                        .toList();
+        return Map.of("forced", forced, "sessions", sessions);
+    }
+
+    /**
+     * A session, as the page shows it.
+     *
+     * @param here whether it is the one that looks
+     */
+    record Place(AccountSession session, BrowserName browser, boolean here) {
+
+        static Place of(AccountSession session, SignedIn looking) {
+            return new Place(
+                    session, BrowserName.of(session.agent()), session.id().equals(looking.session()));
+        }
     }
 
     @PostMapping(PATH)

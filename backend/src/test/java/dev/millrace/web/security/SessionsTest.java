@@ -70,7 +70,8 @@ class SessionsTest {
 
         assertThat(latest.address()).isEqualTo("127.0.0.1");
         assertThat(latest.agent()).startsWith("Netscape").hasSize(200);
-        assertThat(mine.get("/password").body()).contains("Netscape &lt;b&gt;4&lt;/b&gt;", latest.id());
+        assertThat(mine.get("/password").body())
+                .contains("Netscape &lt;b&gt;4&lt;/b&gt;", "Unknown browser", latest.id());
 
         mine.post("/sessions/" + latest.id() + "/end", "_csrf=" + mine.csrf("/password"));
 
