@@ -1,6 +1,7 @@
 package dev.millrace.web.security;
 
 import dev.millrace.web.api.ApiPaths;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -28,7 +29,9 @@ class Firewall extends StrictHttpFirewall implements RequestRejectedHandler {
 
     @Override
     public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
-        if (!QueryString.isWellFormed(request.getQueryString())) {
+        // The answer to a refused request still has its query string.
+        boolean isAnswer = request.getDispatcherType() == DispatcherType.ERROR;
+        if (!isAnswer && !QueryString.isWellFormed(request.getQueryString())) {
             throw new RequestRejectedException("The query string cannot be read.");
         }
         try {

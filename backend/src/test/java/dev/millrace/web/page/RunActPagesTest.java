@@ -1,7 +1,7 @@
 package dev.millrace.web.page;
 
+import static dev.millrace.web.SessionToken.csrf;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import dev.millrace.ConsoleTest;

@@ -174,6 +174,18 @@ class DoorsTest {
     }
 
     @Test
+    void a_query_that_cannot_be_read_is_answered_like_any_bad_request() throws Exception {
+        HttpRequest.Builder call = request("/api/runs?flow=%ff").header("Authorization", basic(ConsoleTest.PASSWORD));
+        HttpResponse<String> problem = send(stranger, call);
+        HttpResponse<String> page = send(stranger, request("/sign-in?wait=%c0%af"));
+
+        assertThat(problem.statusCode()).isEqualTo(400);
+        assertThat(problem.body()).contains("\"malformed\"");
+        assertThat(page.statusCode()).isEqualTo(400);
+        assertThat(page.body()).contains("<html", "Millrace");
+    }
+
+    @Test
     void text_that_cannot_be_stored_is_refused_before_it_is_looked_for() throws Exception {
         HttpResponse<String> answer =
                 send(stranger, request("/api/data-sources/a%00b").header("Authorization", basic(ConsoleTest.PASSWORD)));

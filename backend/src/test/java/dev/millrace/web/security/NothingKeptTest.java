@@ -103,7 +103,9 @@ class NothingKeptTest {
         HttpResponse<String> answer =
                 stranger.post("/sign-in", "username=" + "x".repeat(2 * 1024 * 1024) + "&password=x&_csrf=" + csrf);
 
-        assertThat(answer.headers().firstValue("Location")).contains("/sign-in");
+        assertThat(answer.headers().firstValue("Location"))
+                .as(answer.statusCode() + " " + answer.headers() + answer.body())
+                .contains("/sign-in");
     }
 
     @Test
