@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -38,6 +39,12 @@ class DoorsTest {
     private RequestMappingHandlerMapping routes;
 
     private final HttpClient stranger = HttpClient.newHttpClient();
+
+    /** A right password takes the wrong ones off the account, which other tests sign in to. */
+    @AfterEach
+    void forgetWrongPasswords() throws Exception {
+        assertThat(signIn(browser(), ConsoleTest.PASSWORD).statusCode()).isEqualTo(302);
+    }
 
     @Test
     void no_route_but_sign_in_answers_without_credentials() throws Exception {

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.apache.catalina.Manager;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -36,6 +37,12 @@ class NothingKeptTest {
 
     @Autowired
     private AuditLog audit;
+
+    /** A right password takes the wrong ones off the account, which other tests sign in to. */
+    @AfterEach
+    void forgetWrongPasswords() throws Exception {
+        new Browser(port).signIn("admin", ConsoleTest.PASSWORD);
+    }
 
     @Test
     void no_request_of_a_stranger_makes_a_session() throws Exception {
