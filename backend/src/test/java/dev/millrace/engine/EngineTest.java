@@ -128,13 +128,17 @@ class EngineTest {
 
     @Test
     void a_command_that_does_not_go_with_a_transaction_names_the_mode_that_it_needs() {
-        RunId id = bench.queued(SampleFlows.chain(1, "select 1;\ndo $$ begin execute 'vacuum'; end $$"));
+        RunId id = bench.queued(SampleFlows.flow()
+                .node("make", "create procedure ends_it() language plpgsql as $$ begin commit; end $$")
+                .node("call", "select 1;\ncall ends_it()")
+                .edge("make", "call")
+                .json());
         Engine engine = bench.engine();
         engine.look();
 
-        AttemptError error = error(bench.ended(engine, id), 0);
+        AttemptError error = error(bench.ended(engine, id), 1);
 
-        assertThat(error.sqlState()).isEqualTo("25001");
+        assertThat(error.sqlState()).isEqualTo("2D000");
         assertThat(error.otherMode()).isEqualTo(TransactionMode.PER_STATEMENT);
         assertThat(error.hint()).contains("Statement by statement");
         assertThat(error.line()).isEqualTo(2);
