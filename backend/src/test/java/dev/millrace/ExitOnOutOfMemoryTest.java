@@ -58,7 +58,7 @@ class ExitOnOutOfMemoryTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it has ended").isTrue();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("it has ended").isTrue();
             assertThat(process.exitValue()).isEqualTo(3);
         } finally {
             process.destroyForcibly();
