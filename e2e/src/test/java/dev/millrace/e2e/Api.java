@@ -14,9 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The console's HTTP contract as a program uses it: HTTP Basic, JSON in, JSON out. */
-final class Api {
+public final class Api {
 
-    static final JsonMapper JSON = JsonMapper.builder().build();
+    public static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final Duration BUSY_LIMIT = Duration.ofMinutes(2);
 
@@ -32,9 +32,9 @@ final class Api {
     }
 
     /** One answer: the status, the entity tag if any, and the body as a tree (missing node when empty). */
-    record Answer(int status, @Nullable String etag, JsonNode body) {
+    public record Answer(int status, @Nullable String etag, JsonNode body) {
 
-        JsonNode expect(int wanted) {
+        public JsonNode expect(int wanted) {
             if (status != wanted) {
                 throw new AssertionError("Wanted " + wanted + ", got " + status + ": " + body.toPrettyString());
             }
@@ -42,15 +42,15 @@ final class Api {
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request(path).GET());
     }
 
-    Answer post(String path, Object body) {
+    public Answer post(String path, Object body) {
         return send(request(path).POST(json(body)));
     }
 
-    Answer put(String path, Object body, @Nullable String ifMatch) {
+    public Answer put(String path, Object body, @Nullable String ifMatch) {
         HttpRequest.Builder request = request(path).PUT(json(body));
         if (ifMatch != null) {
             request.header("If-Match", ifMatch);
@@ -58,12 +58,12 @@ final class Api {
         return send(request);
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send(request(path).DELETE());
     }
 
     /** Makes a flow of the definition (its name must be free), and returns its id. */
-    String createFlow(JsonNode definition) {
+    public String createFlow(JsonNode definition) {
         String id = post(
                         "/api/flows",
                         JSON.createObjectNode()
@@ -75,22 +75,22 @@ final class Api {
         return id;
     }
 
-    String trialRun(String flow) {
+    public String trialRun(String flow) {
         return post("/api/flows/" + flow + "/trial-runs", JSON.createObjectNode())
                 .expect(202)
                 .get("id")
                 .asString();
     }
 
-    JsonNode run(String id) {
+    public JsonNode run(String id) {
         return get("/api/runs/" + id).expect(200);
     }
 
-    String stateOf(String run) {
+    public String stateOf(String run) {
         return run(run).get("state").asString();
     }
 
-    JsonNode awaitState(String run, Duration limit, String... states) {
+    public JsonNode awaitState(String run, Duration limit, String... states) {
         return Wait.forValue(
                 "run " + run + " in " + String.join(" or ", states),
                 limit,

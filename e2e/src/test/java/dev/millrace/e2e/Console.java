@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +20,10 @@ import java.util.concurrent.TimeUnit;
  * A real console in a process of its own: {@code backend/target/millrace/start} on loopback and free ports, with an
  * embedded PostgreSQL in the data directory given. Ended by its own process id.
  */
-final class Console implements AutoCloseable {
+public final class Console implements AutoCloseable {
 
-    static final String USER = "admin";
-    static final String PASSWORD = "the journey's own password";
+    public static final String USER = "admin";
+    public static final String PASSWORD = "the journey's own password";
 
     private static final String HOSTILE_PLACE = "-Duser.timezone=Pacific/Chatham -Duser.language=tr -Duser.country=TR";
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -44,14 +45,29 @@ final class Console implements AutoCloseable {
     }
 
     /** Starts a console on the data directory and waits until it answers. */
-    static Console start(Path data, Map<String, String> settings) {
+    public static Console start(Path data, Map<String, String> settings) {
         return start(data, freePort(), settings);
     }
 
     static Console start(Path data, int port, Map<String, String> settings) {
+        return start(List.of(), data, port, settings);
+    }
+
+    /**
+     * Starts a console in surroundings of its own.
+     *
+     * @param surroundings the command that makes them and then becomes the command that is added to it, under the same process id
+     */
+    public static Console start(List<String> surroundings, Path data, Map<String, String> settings) {
+        return start(surroundings, data, freePort(), settings);
+    }
+
+    private static Console start(List<String> surroundings, Path data, int port, Map<String, String> settings) {
         Path log = data.resolveSibling(data.getFileName() + ".log");
         int management = freePort();
-        ProcessBuilder builder = new ProcessBuilder(script().toString())
+        List<String> command = new ArrayList<>(surroundings);
+        command.add(script().toString());
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Map<String, String> environment = builder.environment();
@@ -80,19 +96,24 @@ final class Console implements AutoCloseable {
         }
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + port + path;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    Path data() {
+    public Path data() {
         return data;
     }
 
-    long pid() {
+    /** What it writes, in this life and earlier ones on the same data directory. */
+    public Path log() {
+        return log;
+    }
+
+    public long pid() {
         return process.pid();
     }
 
@@ -102,7 +123,7 @@ final class Console implements AutoCloseable {
     }
 
     /** Waits until the sandbox can be used, which is a moment after the first answer; does nothing when there is none. */
-    void awaitSandbox() {
+    public void awaitSandbox() {
         Api api = api();
         Wait.until("the sandbox is ready", START_LIMIT, () -> {
             var answer = api.get("/api/sandbox");
@@ -111,12 +132,12 @@ final class Console implements AutoCloseable {
         });
     }
 
-    Api api() {
+    public Api api() {
         return new Api(this);
     }
 
     /** The status of its health, as an operator's monitor reads it. */
-    String health() {
+    public String health() {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/actuator/health"))
                 .timeout(Duration.ofSeconds(30))
                 .build();
@@ -167,7 +188,7 @@ final class Console implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -194,7 +215,7 @@ final class Console implements AutoCloseable {
     }
 
     /** The last part of what the console wrote, for messages of failing tests. */
-    String tail() {
+    public String tail() {
         try {
             List<String> lines = Files.readAllLines(log);
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
@@ -212,7 +233,7 @@ final class Console implements AutoCloseable {
         }
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -10,15 +10,15 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The sample flows of the journeys, fault tests and benchmarks, as documents of the definition format. */
-final class Flows {
+public final class Flows {
 
-    static final String RDS = "RDS PG (sandbox)";
-    static final String ADB = "ADB PG (sandbox)";
+    public static final String RDS = "RDS PG (sandbox)";
+    public static final String ADB = "ADB PG (sandbox)";
 
     private Flows() {}
 
     /** The contract's example: the tutorial, whole. */
-    static ObjectNode tutorial() {
+    public static ObjectNode tutorial() {
         return (ObjectNode) Api.JSON.readTree(resource("/tutorial/definition.json"));
     }
 
@@ -28,7 +28,7 @@ final class Flows {
     }
 
     /** Nodes {@code n1 … nk}, one after the other, each with its script on the data source. */
-    static ObjectNode chain(String name, String dataSource, List<String> scripts) {
+    public static ObjectNode chain(String name, String dataSource, List<String> scripts) {
         ObjectNode flow =
                 Api.JSON.createObjectNode().put("format", "millrace/v1").put("name", name);
         ArrayNode nodes = flow.putArray("nodes");
@@ -48,7 +48,7 @@ final class Flows {
     }
 
     /** Nodes {@code n1 … nk} in columns of fifty, three dependencies for every two of them, from one column to the next. */
-    static ObjectNode mesh(String name, int count) {
+    public static ObjectNode mesh(String name, int count) {
         ObjectNode flow =
                 Api.JSON.createObjectNode().put("format", "millrace/v1").put("name", name);
         ArrayNode nodes = flow.putArray("nodes");

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The password of the sandbox's role, from the data directory: readable by its owner alone. */
-final class SandboxPassword {
+public final class SandboxPassword {
 
     private SandboxPassword() {}
 
-    static String read(Path data) {
+    public static String read(Path data) {
         try {
             return Files.readString(data.resolve("secrets/sandbox")).strip();
         } catch (IOException e) {

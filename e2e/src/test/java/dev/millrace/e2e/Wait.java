@@ -8,13 +8,13 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Waits for a condition of another process, with a bound: there is nothing in this JVM that could signal it. */
-final class Wait {
+public final class Wait {
 
     private static final Duration STEP = Duration.ofMillis(50);
 
     private Wait() {}
 
-    static void until(String what, Duration limit, BooleanSupplier condition) {
+    public static void until(String what, Duration limit, BooleanSupplier condition) {
         until(what, limit, STEP, condition);
     }
 
@@ -29,7 +29,7 @@ final class Wait {
     }
 
     /** Asks until the answer fits, and returns it; the last answer stands in the message when none does. */
-    static <T> T forValue(String what, Duration limit, Supplier<T> ask, Predicate<T> fits) {
+    public static <T> T forValue(String what, Duration limit, Supplier<T> ask, Predicate<T> fits) {
         Instant deadline = Instant.now().plus(limit);
         while (true) {
             T answer = ask.get();
