@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The attack suite in short: the same attacks with fewer requests, so that a promise that is broken fails the build. */
+/** The attack suite in short, so that a broken promise fails the build: fewer requests, and without the full disk. */
 class AttacksTest {
 
     @Test
