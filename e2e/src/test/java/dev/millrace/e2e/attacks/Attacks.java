@@ -68,8 +68,11 @@ final class Attacks {
         List<Result> results = new ArrayList<>();
         if (!wanted.isEmpty()) {
             try (Target target = Target.start(folder.resolve("data"), seed)) {
+                long heap = target.vitals().heap();
                 for (Attack attack : wanted) {
-                    results.add(carriedOut(attack, target, new Tally()));
+                    Result result = carriedOut(attack, target, new Tally(), heap);
+                    heap = result.heapAfter();
+                    results.add(result);
                 }
             }
         }
@@ -95,7 +98,7 @@ final class Attacks {
 
     private List<Attack> onOne() {
         return List.of(
-                new LongNames(scale.of(20, 200)),
+                new LongNames(scale.of(12, 200)),
                 new ApiFuzz(scale.of(1_500, 37_000)),
                 new FormFuzz(scale.of(300, 3_000)),
                 new HeaderFuzz(scale.of(800, 9_000)),
@@ -108,9 +111,9 @@ final class Attacks {
                 new SourceHosts(scale.of(8, 60)),
                 new SandboxRole(),
                 new StringEscapes(scale.of(24, 400)),
-                new SlowClients(210, Duration.ofSeconds(scale.of(2, 15)), Duration.ofSeconds(scale.of(8, 2))),
+                new SlowClients(210, Duration.ofSeconds(scale.of(1, 15)), Duration.ofSeconds(scale.of(8, 2))),
                 new DeafReaders(scale.of(10, 30), scale.of(150, 1_000), Duration.ofSeconds(10)),
-                new ManyStreams(scale.of(300, 1_000)),
+                new ManyStreams(scale.of(270, 1_000)),
                 new LaunchFlood(scale.of(200, 4_000)),
                 new GiantNotices(scale.of(8, 64), scale.of(20_000_000, 50_000_000)),
                 new ResetFlood(20),
@@ -126,12 +129,12 @@ final class Attacks {
         Map<String, String> settings = Map.of("MILLRACE_DISK_RESERVE", FullDisk.RESERVE);
         try (Target target = Target.start(FullDisk.mounting(disk), disk.resolve("data"), settings, seed)) {
             // Refused work is 507 there; what was under way when the disk got full may be 503.
-            return carriedOut(attack, target, new Tally(Set.of(503, 507)));
+            Tally tally = new Tally(Set.of(503, 507));
+            return carriedOut(attack, target, tally, target.vitals().heap());
         }
     }
 
-    private static Result carriedOut(Attack attack, Target target, Tally tally) {
-        long before = target.vitals().heap();
+    private static Result carriedOut(Attack attack, Target target, Tally tally, long heapBefore) {
         long begun = System.nanoTime();
         try {
             attack.on(target, tally);
@@ -143,7 +146,8 @@ final class Attacks {
             throw new AssertionError(attack.name() + " has ended the console: "
                     + target.console().tail());
         }
-        Result result = new Result(attack, tally, before, target.vitals().heap(), target.backendsLeft(), seconds, null);
+        Result result =
+                new Result(attack, tally, heapBefore, target.vitals().heap(), target.backendsLeft(), seconds, null);
         System.out.println(result.row());
         return result;
     }
