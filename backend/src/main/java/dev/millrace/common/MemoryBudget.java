@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * How much of the heap other people's data may take, all together: answers of databases until they are recorded or told, and calls
  * with what they carry. An answer's {@link Share} grows while it comes in, without waiting: when there is little left it is refused,
- * and the answer is kept shorter. A call takes what it needs at once, and waits for it while it holds nothing; so nobody waits for
- * somebody who waits. Amounts are estimates, made by those who take. Safe for use by many threads.
+ * and the answer is kept shorter. A call takes all it needs at once, and holds nothing while it waits for
+ * that, so there are no deadlocks. Amounts are estimates by the callers. Safe for use by many threads.
  */
 public final class MemoryBudget {
 
@@ -58,7 +58,7 @@ public final class MemoryBudget {
         }
     }
 
-    /** Whether somebody waits for a turn. */
+    /** Whether a call waits for its turn. */
     boolean isWaitedFor() {
         lock.lock();
         try {
@@ -74,8 +74,8 @@ public final class MemoryBudget {
     }
 
     /**
-     * A share of so much, in the order of those who ask. Nobody gets more than half of the budget: who asks for more has it nearly
-     * to himself.
+     * A share of that size; calls are served in the order in which they ask. A share is half of the budget at most: a call that asks
+     * for more has the budget nearly to itself.
      *
      * @return empty when that is not free within {@code patience}
      */
@@ -116,8 +116,8 @@ public final class MemoryBudget {
         }
 
         /**
-         * Takes so much more, or nothing. All that has grown has half of the budget, and one share never more than it leaves to the
-         * others: whoever comes later finds something.
+         * Takes that much more, or nothing. Shares that grow have half of the budget together, and a single one never more than it
+         * leaves free, so that there is always something left for the next.
          */
         public boolean grow(long by) {
             lock.lock();

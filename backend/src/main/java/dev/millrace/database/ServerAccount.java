@@ -72,7 +72,8 @@ record ServerAccount(List<String> prefix, int uid) {
         var parent = Objects.requireNonNull(serverFiles.getParent());
         var before = permissions(parent);
         letPass(parent);
-        // In a user namespace that knows root only, as in a container of an ordinary user, there is nobody to own them.
+        // In a user namespace that knows root only, as in a container of an ordinary user, there is no account to own
+        // them.
         if (canOwn(serverFiles, NOBODY) && works(DROP_ROOT, serverFiles)) {
             return new ServerAccount(DROP_ROOT, NOBODY);
         }

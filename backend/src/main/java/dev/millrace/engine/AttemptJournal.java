@@ -88,7 +88,7 @@ final class AttemptJournal {
         return room != null && room.bytesGrown() >= HEAVY;
     }
 
-    /** Nobody takes anything of it any more. */
+    /** Drops what has not been taken, and gives its memory back: nothing will be taken any more. */
     synchronized void forget() {
         forgotten = true;
         results = new ArrayList<>();

@@ -12,7 +12,7 @@ sealed interface Left {
     /**
      * Its session ended: its database is to be asked what that left, over another connection.
      *
-     * @param own the error that ended it; null when nobody saw one
+     * @param own the error that ended it; null when none was seen
      */
     record CutOff(AttemptRecord attempt, @Nullable OwnEnd own) implements Left {}
 

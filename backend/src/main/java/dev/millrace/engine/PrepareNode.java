@@ -27,7 +27,7 @@ final class PrepareNode {
     /** A character becomes up to forty bytes of tokens, in the template and in what is made of it. */
     private static final long CHARACTER_WEIGHT = 80;
 
-    /** Scripts that take no more wait for nobody. */
+    /** A script that takes no more than this does not wait. */
     private static final long SMALL = 1 << 20;
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);

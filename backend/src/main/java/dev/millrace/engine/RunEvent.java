@@ -71,7 +71,7 @@ sealed interface RunEvent {
     /** People have asked something. */
     record Asked(List<RunAct> acts) implements RunEvent {}
 
-    /** Nobody keeps anything of it any more. */
+    /** Gives its memory back: its rows and lines are no longer needed. */
     default void release() {}
 
     private static void close(@Nullable Share room) {

@@ -15,7 +15,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks the console for its sign-in page, as a person would: a port on which nobody is answered any more is not UP, whatever
+ * Asks the console for its sign-in page, as a person would: a port that no longer answers is not UP, whatever
  * else is. At most one question a second, and no longer than {@link #PATIENCE}.
  */
 @Component("frontDoor")

@@ -29,7 +29,7 @@ class RoomInMemory extends OncePerRequestFilter {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String RETRY_AFTER = "2";
 
-    /** Calls that take no more wait for nobody. */
+    /** A call that takes no more than this does not wait. */
     private static final long SMALL = 128 * 1024;
 
     private final MemoryBudget memory;

@@ -10,7 +10,7 @@ import org.apache.coyote.InputBuffer;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
-/** Takes and forgets what arrives of a body that nobody reads. */
+/** Takes and forgets what arrives of a body that is not read. */
 final class Drain {
 
     private static final long PAUSE_NANOS = 5_000_000;
@@ -48,7 +48,7 @@ final class Drain {
                 taken += bytes;
             }
         } catch (IOException gone) {
-            // The client has left: there is nobody to be answered.
+            // The client has left: there is no one to answer.
         }
     }
 

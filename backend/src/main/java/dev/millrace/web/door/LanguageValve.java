@@ -8,7 +8,7 @@ import org.apache.catalina.valves.ValveBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a list of more languages than anybody speaks for none: the container throws when such a list is read, wherever that
+ * Treats a very long list of languages as none: the container throws when such a list is read, wherever that
  * may be.
  */
 final class LanguageValve extends ValveBase {

@@ -3,7 +3,7 @@ package dev.millrace.web.door;
 import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
-/** What a handler sees of a body that nobody reads. */
+/** What a handler sees of a body that is not read. */
 enum NoBody implements InputBuffer {
     INSTANCE;
 

@@ -63,7 +63,7 @@ class TomcatDoors implements WebServerFactoryCustomizer<TomcatServletWebServerFa
         protocol.setMaxConnections(CONNECTIONS);
         protocol.setMaxKeepAliveRequests(REQUESTS_OF_A_CONNECTION);
         protocol.setAcceptCount(BACKLOG);
-        // A body that nobody reads is not asked for either.
+        // A body that is not read is not asked for either.
         protocol.setContinueResponseTiming("onRead");
     }
 

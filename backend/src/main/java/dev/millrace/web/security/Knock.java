@@ -4,7 +4,7 @@ import dev.millrace.user.SignInAttempt.KnownDevice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From where somebody asks to be let in; the details of an authentication.
+ * Where a sign-in comes from; the details of an authentication.
  *
  * @param agent what the browser says of itself
  * @param device of a browser that has signed in before; null for any other
