@@ -4,13 +4,12 @@ import dev.millrace.cluster.Signals;
 import dev.millrace.common.MemoryBudget;
 import dev.millrace.datasource.Settlement;
 import dev.millrace.datasource.SqlSessions;
-import dev.millrace.run.StepStore;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 
 /** What every run's loop works with. */
 record EngineParts(
-        StepStore steps,
+        StepWriter steps,
         SqlSessions sessions,
         Settlement settlement,
         Sources sources,

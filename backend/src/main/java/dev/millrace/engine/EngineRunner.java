@@ -82,7 +82,7 @@ class EngineRunner implements SmartLifecycle {
             return;
         }
         EngineParts parts = new EngineParts(
-                steps,
+                new StepWriter(steps),
                 connections,
                 questions,
                 sources,

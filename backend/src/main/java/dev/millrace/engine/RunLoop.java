@@ -241,7 +241,7 @@ final class RunLoop implements Attempts.Loop {
 
     private boolean write(StepDraft draft) {
         RunStep step = draft.step(claim);
-        Claim next = new WriteStep(parts.steps(), step).untilKnown(() -> closing);
+        Claim next = parts.steps().write(step, () -> closing);
         if (next != null) {
             adopt(draft, step, next);
         }

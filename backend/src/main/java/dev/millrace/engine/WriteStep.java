@@ -11,8 +11,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Writes a step exactly once, however often the console's database goes away: when a commit was lost on the way, the run's own count
- * of steps says whether it is in force.
+ * Writes a step exactly once that could not be written together with others, however often the console's database goes away: whether
+ * it is in force already the run's own count of steps says.
  */
 record WriteStep(StepStore steps, RunStep step) {
 
@@ -23,15 +23,13 @@ record WriteStep(StepStore steps, RunStep step) {
     @Nullable
     Claim untilKnown(BooleanSupplier left) {
         Claim claim = step.claim();
-        boolean unclear = false;
         while (true) {
             try {
-                if (unclear && isInForce(claim)) {
+                if (isInForce(claim)) {
                     return claim.next();
                 }
                 return steps.write(step) instanceof StepStore.Written.Done done ? done.next() : null;
             } catch (DataAccessException | TransactionException unreachable) {
-                unclear = true;
                 LOG.warn(
                         "run {}: a step could not be written, it is tried again: {}",
                         claim.run(),

@@ -144,17 +144,26 @@ public class ClaimStore {
                 .list();
     }
 
-    /** Renews all of a member's leases in one statement; what is not in the answer is lost. */
+    /**
+     * Renews all of a member's leases in one statement; what is not in the answer is lost. The rows are locked in the order in which
+     * steps are written, so that neither waits for the other in a circle.
+     */
     public Set<RunId> renew(String member, Collection<Claim> claims) {
         if (claims.isEmpty()) {
             return Set.of();
         }
         return new HashSet<>(database.sql("""
+                        with kept as materialized (
+                            select r.id
+                            from unnest(cast(:runs as text[]), cast(:fences as bigint[])) as held (id, fence)
+                            join run r on r.id = held.id and r.fence = held.fence and r.owner = :member
+                            where r.state in ('QUEUED', 'RUNNING', 'PAUSED', 'CANCELLING')
+                            order by r.id
+                            for no key update of r)
                         update run r
                         set lease_until = clock_timestamp() + cast(:lease as interval)
-                        from unnest(cast(:runs as text[]), cast(:fences as bigint[])) as held (id, fence)
-                        where r.id = held.id and r.fence = held.fence and r.owner = :member
-                          and r.state in ('QUEUED', 'RUNNING', 'PAUSED', 'CANCELLING')
+                        from kept
+                        where r.id = kept.id
                         returning r.id
                         """)
                 .param("lease", lease)

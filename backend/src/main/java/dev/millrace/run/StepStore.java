@@ -1,20 +1,24 @@
 package dev.millrace.run;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.UncategorizedSQLException;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes steps of runs: under the fence of the run's row everything that the step says, in one statement and so in one transaction
- * and one round trip. Only the owner writes node rows, so their order among themselves does not matter.
+ * Writes steps of runs: under the fence of each run's row everything that its step says, all of them in one statement and so in one
+ * transaction and one round trip. Only the owner writes node rows, so their order among themselves does not matter.
  */
 @Component
 public class StepStore {
@@ -22,9 +26,9 @@ public class StepStore {
     /** What {@code write_step} raises. */
     private static final String REFUSED = "P0001";
 
-    private final JdbcClient database;
+    private final JdbcOperations database;
 
-    public StepStore(JdbcClient database) {
+    public StepStore(JdbcOperations database) {
         this.database = database;
     }
 
@@ -46,169 +50,77 @@ public class StepStore {
      * @throws IllegalStateException when rows are not as the owner believes, which only a bug can cause: nothing is written
      */
     public Written write(RunStep step) {
+        return write(List.of(EncodedStep.of(step))).get(0);
+    }
+
+    /**
+     * Writes steps of different runs in one transaction: each that finds its run its owner's, or none of any when one of them is an
+     * error.
+     *
+     * @param steps in any order, no two of the same run
+     * @return what came of each, in the same order
+     * @throws org.springframework.dao.DataAccessException as for a single step
+     * @throws IllegalStateException as for a single step
+     */
+    public List<Written> write(List<EncodedStep> steps) {
         try {
-            return update(step) ? new Written.Done(step.claim().next()) : new Written.Lost();
+            boolean[] stand = update(steps);
+            List<Written> written = new ArrayList<>(steps.size());
+            for (int i = 0; i < stand.length; i++) {
+                written.add(
+                        stand[i] ? new Written.Done(steps.get(i).step().claim().next()) : new Written.Lost());
+            }
+            return written;
         } catch (UncategorizedSQLException refused) {
             SQLException cause = refused.getSQLException();
             if (cause != null && REFUSED.equals(cause.getSQLState())) {
-                throw new IllegalStateException("run " + step.claim().run() + ": " + refused.getMessage(), refused);
+                throw new IllegalStateException(names(steps) + ": " + refused.getMessage(), refused);
             }
             throw refused;
         } catch (DataIntegrityViolationException | BadSqlGrammarException wrong) {
-            throw new IllegalStateException("run " + step.claim().run() + ": " + wrong.getMessage(), wrong);
+            throw new IllegalStateException(names(steps) + ": " + wrong.getMessage(), wrong);
         }
+    }
+
+    private static String names(List<EncodedStep> steps) {
+        return steps.stream()
+                .map(each -> each.step().claim().run().value())
+                .collect(Collectors.joining(", ", "run ", ""));
     }
 
     /** The step that the run stands at, if the claim still holds; null when it does not. Tells what became of an unclear write. */
     public @Nullable Long stepOf(Claim claim) {
-        return database.sql("""
-                        select step
-                        from run
-                        where id = :run and owner = :owner and fence = :fence
-                        """)
-                .param("run", claim.run().value())
-                .param("owner", claim.member())
-                .param("fence", claim.fence())
-                .query(Long.class)
-                .optional()
+        return database
+                .queryForList(
+                        "select step from run where id = ? and owner = ? and fence = ?",
+                        Long.class,
+                        claim.run().value(),
+                        claim.member(),
+                        claim.fence())
+                .stream()
+                .findFirst()
                 .orElse(null);
     }
 
-    private boolean update(RunStep step) {
-        Claim claim = step.claim();
-        boolean free = step.state().ended() || step.state() == RunState.PAUSED;
-        // All texts are sent as such, null or not: a parameter whose type comes and goes has the statement parsed anew.
-        return database.sql("""
-                        select write_step(:run, :owner, :fence, :step, :was, :state, :held, :reason,
-                            cast(:endedAt as timestamptz), :free, cast(:at as timestamptz),
-                            cast(:moved as jsonb), cast(:ended as jsonb), cast(:begun as jsonb),
-                            cast(:results as jsonb), cast(:log as jsonb), cast(:acts as jsonb))
-                        """)
-                .param("run", claim.run().value())
-                .param("owner", claim.member())
-                .param("fence", claim.fence())
-                .param("step", claim.step())
-                .param("was", step.was().name())
-                .param("state", step.state().name())
-                .param("held", step.held())
-                .param("reason", step.reason(), Types.VARCHAR)
-                .param("endedAt", step.state().ended() ? step.at().toString() : null, Types.VARCHAR)
-                .param("free", free)
-                .param("at", step.at().toString())
-                .param("moved", rows(step.moved(), MovedRow::of), Types.VARCHAR)
-                .param("ended", rows(step.ended(), EndedRow::of), Types.VARCHAR)
-                .param("begun", rows(step.begun(), AttemptRow::of), Types.VARCHAR)
-                .param("results", rows(step.results(), ResultRow::of), Types.VARCHAR)
-                .param("log", rows(step.log(), line -> line), Types.VARCHAR)
-                .param("acts", rows(step.actsDone(), act -> act), Types.VARCHAR)
-                .query(Boolean.class)
-                .single();
-    }
-
-    /** Null when there are none: that part is left out. */
-    private static <T> @Nullable String rows(List<T> parts, Function<T, Object> row) {
-        return parts.isEmpty() ? null : StoredJson.write(parts.stream().map(row).toList());
-    }
-
-    private record MovedRow(
-            String key,
-            NodeState was,
-            NodeState state,
-            @Nullable SkipReason skip,
-            int attempts,
-            int retries,
-            @Nullable Instant retry) {
-
-        static MovedRow of(RunStep.Move move) {
-            NodeProgress now = move.now();
-            return new MovedRow(
-                    move.key(),
-                    move.was(),
-                    now.state(),
-                    now.skipReason(),
-                    now.attempts(),
-                    now.retries(),
-                    now.retryAt());
-        }
-    }
-
-    @SuppressWarnings("NamingStyle")
-    private record EndedRow(
-            String key,
-            int number,
-            AttemptState state,
-            @Nullable Instant ended_at,
-            @Nullable AttemptError error) {
-
-        static EndedRow of(AttemptRecord attempt) {
-            return new EndedRow(attempt.node(), attempt.number(), attempt.state(), attempt.endedAt(), attempt.error());
-        }
-    }
-
-    @SuppressWarnings("NamingStyle")
-    private record AttemptRow(
-            String node,
-            int number,
-            AttemptState state,
-            @Nullable String data_source,
-            String mode,
-            String sql,
-            Object variables,
-            @Nullable Object identity,
-            Instant started_at,
-            @Nullable Instant ended_at,
-            @Nullable AttemptError error) {
-
-        static AttemptRow of(AttemptRecord attempt) {
-            return new AttemptRow(
-                    attempt.node(),
-                    attempt.number(),
-                    attempt.state(),
-                    attempt.dataSource(),
-                    attempt.mode().name(),
-                    attempt.sql(),
-                    attempt.variables(),
-                    attempt.identity(),
-                    attempt.startedAt(),
-                    attempt.endedAt(),
-                    attempt.error());
-        }
-    }
-
-    private record ResultRow(
-            String node,
-            int attempt,
-            int statement,
-            int line,
-            String command,
-            String sent,
-            @Nullable Long affected,
-            double millis,
-            Object notices,
-            @Nullable AttemptError error,
-            @Nullable Object columns,
-            @Nullable Object result,
-            @Nullable Long row_count,
-            boolean truncated) {
-
-        static ResultRow of(RunStep.Result result) {
-            StatementResult statement = result.statement();
-            var rows = statement.result();
-            return new ResultRow(
-                    result.node(),
-                    result.attempt(),
-                    statement.index(),
-                    statement.line(),
-                    statement.command(),
-                    statement.sent(),
-                    statement.rows(),
-                    statement.millis(),
-                    new StoredNotices(statement.noticeCount(), statement.notices()).document(),
-                    statement.error(),
-                    rows == null ? null : rows.columns(),
-                    rows == null ? null : rows.rows(),
-                    rows == null ? null : rows.rowCount(),
-                    rows != null && rows.truncated());
-        }
+    /** In the order of the runs' ids, as everybody locks them who locks more than one. */
+    private boolean[] update(List<EncodedStep> steps) {
+        Integer[] order = new Integer[steps.size()];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(
+                order,
+                Comparator.comparing(i -> steps.get(i).step().claim().run().value()));
+        StepColumns columns =
+                new StepColumns(Arrays.stream(order).map(steps::get).toList());
+        boolean[] stand = database.execute(StepColumns.WRITE, (PreparedStatementCallback<boolean[]>) statement -> {
+            columns.bind(statement);
+            boolean[] found = new boolean[order.length];
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found[order[rows.getInt(1) - 1]] = rows.getBoolean(2);
+                }
+            }
+            return found;
+        });
+        return Objects.requireNonNull(stand);
     }
 }

@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -59,7 +60,7 @@ final class Bench implements AutoCloseable {
         this.database = JdbcClient.create(console);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(console));
         this.claims = NewRuns.claims(database, LEASE);
-        this.steps = new StepStore(database);
+        this.steps = new StepStore(new JdbcTemplate(console));
         this.queries = NewRuns.queries(database);
         this.target = new TargetDoors(where, memory);
     }
@@ -87,7 +88,7 @@ final class Bench implements AutoCloseable {
 
     EngineParts parts() {
         return new EngineParts(
-                steps,
+                new StepWriter(steps),
                 target.sessions,
                 target.settlement,
                 target.sources::named,

@@ -10,12 +10,12 @@ import dev.millrace.datasource.TransactionMode;
 import dev.millrace.run.AttemptError;
 import dev.millrace.run.AttemptState;
 import dev.millrace.run.Claim;
+import dev.millrace.run.EncodedStep;
 import dev.millrace.run.NewRuns;
 import dev.millrace.run.NodeState;
 import dev.millrace.run.RunAct;
 import dev.millrace.run.RunId;
 import dev.millrace.run.RunState;
-import dev.millrace.run.RunStep;
 import dev.millrace.run.RunView;
 import dev.millrace.run.SkipReason;
 import dev.millrace.run.StepStore;
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 @Postgres
 class EngineTest {
@@ -308,10 +309,10 @@ class EngineTest {
     void a_step_whose_answer_was_lost_is_known_to_be_written_once_the_database_can_be_asked() {
         EngineParts parts = bench.parts();
         AtomicInteger lost = new AtomicInteger();
-        StepStore steps = new StepStore(bench.database) {
+        StepStore steps = new StepStore(new JdbcTemplate(bench.console)) {
             @Override
-            public Written write(RunStep step) {
-                Written written = super.write(step);
+            public List<Written> write(List<EncodedStep> group) {
+                List<Written> written = super.write(group);
                 if (lost.getAndIncrement() == 0) {
                     throw new DataAccessResourceFailureException("away");
                 }
@@ -327,7 +328,8 @@ class EngineTest {
             }
         };
         RunId id = bench.queued(SampleFlows.chain(2, "insert into t values (1)"));
-        RunView run = bench.ended(bench.engine(with(parts, steps, parts.sessions(), parts.sources())), id);
+        RunView run =
+                bench.ended(bench.engine(with(parts, new StepWriter(steps), parts.sessions(), parts.sources())), id);
         assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(bench.count("t")).isEqualTo(2);
     }
@@ -335,14 +337,14 @@ class EngineTest {
     @Test
     void a_step_that_can_never_be_written_is_not_tried_for_ever() {
         EngineParts parts = bench.parts();
-        StepStore steps = new StepStore(bench.database) {
+        StepStore steps = new StepStore(new JdbcTemplate(bench.console)) {
             @Override
-            public Written write(RunStep step) {
+            public List<Written> write(List<EncodedStep> group) {
                 throw new IllegalStateException("a bug");
             }
         };
         RunId id = bench.queued(SampleFlows.chain(2, "insert into t values (1)"));
-        Engine engine = bench.engine(with(parts, steps, parts.sessions(), parts.sources()));
+        Engine engine = bench.engine(with(parts, new StepWriter(steps), parts.sessions(), parts.sources()));
         engine.look();
         assertThat(engine.load()).isZero();
         Engine next = bench.engine();
@@ -350,7 +352,7 @@ class EngineTest {
         assertThat(bench.ended(next, id).state()).isEqualTo(RunState.SUCCEEDED);
     }
 
-    private static EngineParts with(EngineParts parts, StepStore steps, SqlSessions sessions, Sources sources) {
+    private static EngineParts with(EngineParts parts, StepWriter steps, SqlSessions sessions, Sources sources) {
         return new EngineParts(
                 steps,
                 sessions,

@@ -16,6 +16,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -39,7 +40,7 @@ class ClaimStoreTest {
     ClaimStoreTest(DataSource console) {
         this.database = JdbcClient.create(console);
         this.claims = new ClaimStore(database, LEASE, Duration.ZERO);
-        this.steps = new StepStore(database);
+        this.steps = new StepStore(new JdbcTemplate(console));
         this.transactions = new TransactionTemplate(new DataSourceTransactionManager(console));
     }
 
