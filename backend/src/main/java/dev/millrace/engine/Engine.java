@@ -8,6 +8,7 @@ import dev.millrace.flow.definition.DefinitionJson;
 import dev.millrace.run.Claim;
 import dev.millrace.run.ClaimStore;
 import dev.millrace.run.LiveRun;
+import dev.millrace.run.RunHost;
 import dev.millrace.run.RunId;
 import dev.millrace.run.RunRecord;
 import dev.millrace.run.RunRules;
@@ -18,9 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * The runs that this member owns. Driven from outside: {@link #tick}, {@link #look} and {@link #renew} are called from time to time,
  * signals only make it quicker.
  */
-final class Engine implements Signals.Listener {
+final class Engine implements Signals.Listener, RunHost {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
@@ -80,9 +83,7 @@ final class Engine implements Signals.Listener {
 
     /** Takes what it owned before it was restarted, and then whatever waits. */
     void start() {
-        List<Claim> own = claims.claimOwn(member, Set.of());
-        own.forEach(claim -> LOG.info("run {}: taken up again after a restart", claim.run()));
-        intake.takeOwn(own);
+        intake.takeOwn();
         look();
     }
 
@@ -139,14 +140,45 @@ final class Engine implements Signals.Listener {
         });
     }
 
-    /** One run that cannot be taken up must keep neither the others nor the console from starting. */
     private void begin(Claim claim) {
+        if (claim.fence() > 1) {
+            LOG.info("run {}: taken up again", claim.run());
+        }
+        begin(claim, () -> claims.load(claim));
+    }
+
+    @Override
+    public Optional<Ownership> reserve(RunId run) {
+        return intake.reserve(run) ? Optional.of(new Ownership(member, claims.lease())) : Optional.empty();
+    }
+
+    @Override
+    public void begin(LiveRun run) {
+        soon(() -> begin(run.claim(), () -> run));
+    }
+
+    @Override
+    public void release(RunId run) {
+        if (intake.left(run)) {
+            soon(intake::takeWhatWaits);
+        }
+    }
+
+    @Override
+    public void lookFor(RunId run) {
+        release(run);
+        soon(intake::takeOwn);
+    }
+
+    /** One run that cannot be taken up must keep neither the others nor the console from starting. */
+    private void begin(Claim claim, Supplier<LiveRun> live) {
         try {
             if (intake.isClosed()) {
                 claims.release(claim);
                 return;
             }
-            takeUp(claim);
+            parts.faults().reach(CrashPoint.CLAIMED, claim.run(), "");
+            takeUp(claim, live.get());
         } catch (Faults.Killed dead) {
             throw dead;
         } catch (Throwable broken) {
@@ -155,9 +187,7 @@ final class Engine implements Signals.Listener {
         }
     }
 
-    private void takeUp(Claim claim) {
-        parts.faults().reach(CrashPoint.CLAIMED, claim.run(), "");
-        LiveRun live = claims.load(claim);
+    private void takeUp(Claim claim, LiveRun live) {
         tellStart(claim, live.run());
         Definition definition = DefinitionJson.stored(live.definition());
         ScriptRendering rendering = new ScriptRendering(

@@ -10,6 +10,7 @@ import dev.millrace.database.StopOrder;
 import dev.millrace.datasource.Settlement;
 import dev.millrace.datasource.SqlSessions;
 import dev.millrace.run.ClaimStore;
+import dev.millrace.run.PlaceRun;
 import dev.millrace.run.StepStore;
 import dev.millrace.run.Turns;
 import java.time.Clock;
@@ -38,6 +39,7 @@ class EngineRunner implements SmartLifecycle {
 
     private final @Nullable Engine engine;
     private final Signals signals;
+    private final PlaceRun place;
     private final Members members;
     private final String member;
     private final int slots;
@@ -52,6 +54,7 @@ class EngineRunner implements SmartLifecycle {
     EngineRunner(
             StepStore steps,
             ClaimStore claims,
+            PlaceRun place,
             ObjectProvider<SqlSessions> sessions,
             ObjectProvider<Settlement> settlement,
             Sources sources,
@@ -64,6 +67,7 @@ class EngineRunner implements SmartLifecycle {
             MemoryBudget memory,
             Clock clock) {
         this.signals = signals;
+        this.place = place;
         this.members = members;
         this.member = directory.memberId();
         this.slots = settings.runSlots();
@@ -112,6 +116,7 @@ class EngineRunner implements SmartLifecycle {
         }
         listening = signals.listen(driven);
         driven.start();
+        place.offerTo(driven);
         every(TICK, driven::tick);
         every(LOOK, driven::look);
         every(renewal, () -> {
@@ -152,6 +157,7 @@ class EngineRunner implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        place.stopOffering();
         listening.stop();
         turnsListening.stop();
         if (engine != null) {

@@ -96,9 +96,18 @@ final class Intake {
         return claimed;
     }
 
-    /** Begins runs that this member owns already. */
-    void takeOwn(List<Claim> own) {
-        beginAll(taken(own));
+    /** Takes a slot for a run that is about to be made as this member's; false when none is free, or others wait for it. */
+    synchronized boolean reserve(RunId run) {
+        return !closed && !someWait && wanted.isEmpty() && taken.size() < slots && taken.add(run);
+    }
+
+    /** Begins runs that this member owns already and that nobody works on here. */
+    void takeOwn() {
+        beginAll(claimOwn());
+    }
+
+    private synchronized List<Claim> claimOwn() {
+        return closed ? List.of() : taken(claims.claimOwn(member, Set.copyOf(taken)));
     }
 
     /** The last one by this thread, the others by workers. */

@@ -43,6 +43,7 @@ public class ClaimStore {
                     """);
 
     private final JdbcClient database;
+    private final Duration takeover;
     private final String lease;
     private final String grace;
 
@@ -60,8 +61,14 @@ public class ClaimStore {
      */
     ClaimStore(JdbcClient database, Duration lease, Duration grace) {
         this.database = database;
+        this.takeover = lease;
         this.lease = lease.toString();
         this.grace = grace.toString();
+    }
+
+    /** How long a claim holds without being renewed. */
+    public Duration lease() {
+        return takeover;
     }
 
     /** Takes this run, if it is free. */

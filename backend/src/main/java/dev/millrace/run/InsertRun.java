@@ -11,19 +11,21 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * The last step of every launch, inside the caller's transaction: the run's rows, its entry in the audit log, and the signal to
- * whoever may take it. The caller holds the flow's row when the run counts for its concurrency control policy.
+ * The last step of every launch, inside the caller's transaction: the run's rows, its entry in the audit log, and the word to
+ * this member's engine or a signal to all that may take it. The caller holds the flow's row when the run counts for its concurrency control policy.
  */
 @Component
 class InsertRun {
 
     private final RunStore store;
+    private final PlaceRun place;
     private final Turns turns;
     private final AuditLog audit;
     private final Signals signals;
 
-    InsertRun(RunStore store, Turns turns, AuditLog audit, Signals signals) {
+    InsertRun(RunStore store, PlaceRun place, Turns turns, AuditLog audit, Signals signals) {
         this.store = store;
+        this.place = place;
         this.turns = turns;
         this.audit = audit;
         this.signals = signals;
@@ -93,7 +95,7 @@ class InsertRun {
     }
 
     private RunView make(Actor actor, NewRun wanted, Map<String, ?> more) {
-        NewRun made = wanted.withFirstStep(wanted.run().createdAt());
+        NewRun made = place.here(wanted.withFirstStep(wanted.run().createdAt()));
         store.insert(made);
         RunRecord run = made.run();
         Map<String, Object> detail = new LinkedHashMap<>();
@@ -111,7 +113,7 @@ class InsertRun {
         }
         detail.putAll(more);
         audit.record(actor, "run.started", new Subject("run", run.id().value(), run.flowName()), detail);
-        if (!made.waits()) {
+        if (!made.waits() && made.ownership() == null) {
             signals.raise(new Signal(RunSignals.QUEUED, run.id().value(), 0));
         }
         return made.view();

@@ -82,7 +82,8 @@ public class Launches {
                             request.variables(),
                             Scopes.outside(definition, inScope),
                             null,
-                            false));
+                            false,
+                            null));
         });
     }
 
@@ -201,7 +202,7 @@ public class Launches {
                     null,
                     null);
             checks.refuseMisfits(run, definition, inScope, Reruns.stillUsed(definition, snapshot.given()));
-            NewRun made = new NewRun(run, json, definition, snapshot.given(), start, null, false);
+            NewRun made = new NewRun(run, json, definition, snapshot.given(), start, null, false, null);
             if (run.version() == null) {
                 return insert.uncounted(actor, made, request.told());
             }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param start where nodes stand that are not WAITING from the start: out of scope, or kept from another run
  * @param turnLimit how many published runs of the flow may be at work while it is; null: it does not count
  * @param waits for its turn
+ * @param ownership of the member that works on it from the start; null: any member may claim it
  */
 record NewRun(
         RunRecord run,
@@ -25,7 +27,14 @@ record NewRun(
         Map<String, String> given,
         Map<String, NodeProgress> start,
         @Nullable Integer turnLimit,
-        boolean waits) {
+        boolean waits,
+        RunHost.@Nullable Ownership ownership) {
+
+    /** Of a run that has an owner from the start. */
+    static final long FIRST_FENCE = 1;
+
+    /** The step at which such a run begins. */
+    static final long FIRST_STEP = 1;
 
     NewRun {
         given = Map.copyOf(given);
@@ -53,10 +62,20 @@ record NewRun(
                 after.put(skip.key(), start(skip.key()).skipped(skip.reason()));
             }
         }
-        return new NewRun(run, definitionJson, definition, given, after, turnLimit, waits);
+        return new NewRun(run, definitionJson, definition, given, after, turnLimit, waits, ownership);
     }
 
-    /** The run as the HTTP contract shows it, as long as nobody has taken it. */
+    /** The same as one that a member works on from the start. */
+    NewRun ownedBy(RunHost.Ownership owner) {
+        return new NewRun(run.started(), definitionJson, definition, given, start, turnLimit, false, owner);
+    }
+
+    /** Where all of its nodes stand. */
+    Map<String, NodeProgress> nodes() {
+        return definition.nodes().stream().collect(Collectors.toMap(Node::key, node -> start(node.key())));
+    }
+
+    /** The run as the HTTP contract shows it, as it begins. */
     RunView view() {
         List<RunView.NodeView> nodes = new ArrayList<>();
         for (Node node : definition.nodes()) {
@@ -69,16 +88,16 @@ record NewRun(
 
     /** The same as one that counts and may start. */
     NewRun atOnce(int limit) {
-        return new NewRun(run, definitionJson, definition, given, start, limit, false);
+        return new NewRun(run, definitionJson, definition, given, start, limit, false, ownership);
     }
 
     /** The same as one that counts and waits until that run has ended. */
     NewRun waiting(int limit, RunId inTheWay) {
-        return new NewRun(run.waitingFor(inTheWay), definitionJson, definition, given, start, limit, true);
+        return new NewRun(run.waitingFor(inTheWay), definitionJson, definition, given, start, limit, true, null);
     }
 
     /** One that does not count for the concurrency control policy. */
     static NewRun uncounted(RunRecord run, String definitionJson, Definition definition, Map<String, String> given) {
-        return new NewRun(run, definitionJson, definition, given, Map.of(), null, false);
+        return new NewRun(run, definitionJson, definition, given, Map.of(), null, false, null);
     }
 }

@@ -32,6 +32,28 @@ public record RunRecord(
         @Nullable Instant startedAt,
         @Nullable Instant endedAt) {
 
+    /** As one that is worked on from its first moment. */
+    RunRecord started() {
+        return new RunRecord(
+                id,
+                flowId,
+                flowName,
+                origin,
+                RunState.RUNNING,
+                reason,
+                inTheWay,
+                runTime,
+                businessTime,
+                zone,
+                version,
+                revision,
+                repeats,
+                startedBy,
+                createdAt,
+                createdAt,
+                endedAt);
+    }
+
     RunRecord waitingFor(RunId other) {
         return new RunRecord(
                 id,

@@ -26,12 +26,15 @@ class RunStore {
     /** The run with what it executes and its nodes as they start, in one statement. */
     void insert(NewRun made) {
         RunRecord run = made.run();
+        RunHost.Ownership owner = made.ownership();
         database.sql("""
                         with made as (
                             insert into run (id, flow_id, flow_name, origin, state, reason, in_the_way, turn_limit, waits,
-                                run_time, business_time, zone, version, revision, repeats, started_by, created_at)
-                            values (:id, :flow, :name, :origin, 'QUEUED', :reason, :inTheWay, :turnLimit, :waits,
-                                :runTime, :businessTime, :zone, :version, :revision, :repeats, :startedBy, :createdAt)),
+                                run_time, business_time, zone, version, revision, repeats, started_by, created_at,
+                                started_at, owner, fence, step, lease_until)
+                            values (:id, :flow, :name, :origin, :state, :reason, :inTheWay, :turnLimit, :waits,
+                                :runTime, :businessTime, :zone, :version, :revision, :repeats, :startedBy, :createdAt,
+                                :startedAt, :owner, :fence, :step, clock_timestamp() + cast(:lease as interval))),
                         snapshot as (
                             insert into run_snapshot (run_id, definition, variables)
                             values (:id, cast(:definition as jsonb), cast(:variables as jsonb)))
@@ -59,6 +62,12 @@ class RunStore {
                 .param("repeats", run.repeats() == null ? null : run.repeats().value(), Types.VARCHAR)
                 .param("startedBy", run.startedBy())
                 .param("createdAt", StoredJson.sql(run.createdAt()))
+                .param("state", run.state().name())
+                .param("startedAt", StoredJson.sql(run.startedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("owner", owner == null ? null : owner.member(), Types.VARCHAR)
+                .param("fence", owner == null ? 0 : NewRun.FIRST_FENCE)
+                .param("step", owner == null ? 0 : NewRun.FIRST_STEP)
+                .param("lease", owner == null ? null : owner.lease().toString(), Types.VARCHAR)
                 .param("definition", made.definitionJson())
                 .param("variables", StoredJson.write(made.given()))
                 .param("nodes", StoredJson.write(nodes(made)))

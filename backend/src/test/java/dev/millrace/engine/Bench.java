@@ -184,6 +184,18 @@ final class Bench implements AutoCloseable {
         return run(id);
     }
 
+    /** Waits for the end of a run that no engine is made to look for. */
+    RunView endedUnlooked(RunId id) {
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (!queries.find(id).orElseThrow().state().ended()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("waited two minutes in vain");
+            }
+            Thread.onSpinWait();
+        }
+        return run(id);
+    }
+
     @Override
     public void close() {
         workers.shutdownNow();

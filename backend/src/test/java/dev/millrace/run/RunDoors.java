@@ -20,8 +20,19 @@ public final class RunDoors {
         return new Turns(new RunStore(database), signals, transactions, clock);
     }
 
+    /** Launches that no engine of this member takes. */
     public static Launches launches(
             FlowDoors flows, JdbcClient database, TransactionTemplate transactions, Signals signals, Clock clock) {
+        return launches(flows, database, transactions, signals, clock, new PlaceRun());
+    }
+
+    public static Launches launches(
+            FlowDoors flows,
+            JdbcClient database,
+            TransactionTemplate transactions,
+            Signals signals,
+            Clock clock,
+            PlaceRun place) {
         RunStore store = new RunStore(database);
         Turns turns = turns(database, transactions, signals, clock);
         return new Launches(
@@ -30,7 +41,7 @@ public final class RunDoors {
                 turns,
                 flows.drafts,
                 flows.versions,
-                new InsertRun(store, turns, flows.audit, signals),
+                new InsertRun(store, place, turns, flows.audit, signals),
                 transactions,
                 clock);
     }
