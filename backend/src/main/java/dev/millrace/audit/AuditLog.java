@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -42,24 +43,49 @@ public class AuditLog {
      * @throws IllegalStateException outside of a transaction
      */
     public void record(Actor actor, String act, Subject subject, Map<String, ?> detail) {
+        record(List.of(new Act(actor, act, subject, detail)));
+    }
+
+    /**
+     * What somebody did.
+     *
+     * @param act noun and past participle, such as {@code flow.published}
+     * @param detail values that JSON can hold; never a secret
+     */
+    public record Act(Actor actor, String act, Subject subject, Map<String, ?> detail) {}
+
+    /**
+     * Adds entries to the caller's transaction, in one statement.
+     *
+     * @throws IllegalStateException outside of a transaction
+     */
+    public void record(List<Act> acts) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new IllegalStateException("an act and its audit entry belong into one transaction: " + act);
+            throw new IllegalStateException("an act and its audit entry belong into one transaction: "
+                    + acts.stream().map(Act::act).distinct().toList());
         }
         Instant now = clock.instant();
         database.sql("""
                         insert into audit_entry (id, at, actor, address, act, subject_kind, subject_id, subject_name, detail)
-                        values (:id, :at, :actor, :address, :act, :kind, :subject, :name, :detail::jsonb)
+                        select id, :at, actor, address, act, kind, subject, name, cast(detail as jsonb)
+                        from unnest(:ids::text[], :actors::text[], :addresses::text[], :acts::text[], :kinds::text[],
+                                :subjects::text[], :names::text[], :details::text[])
+                            as e (id, actor, address, act, kind, subject, name, detail)
                         """)
-                .param("id", Ids.next(now))
+                .param("ids", column(acts, act -> Ids.next(now)))
                 .param("at", now.atOffset(ZoneOffset.UTC))
-                .param("actor", actor.name())
-                .param("address", actor.address())
-                .param("act", act)
-                .param("kind", subject.kind())
-                .param("subject", subject.id())
-                .param("name", subject.name())
-                .param("detail", JSON.writeValueAsString(detail))
+                .param("actors", column(acts, act -> act.actor().name()))
+                .param("addresses", column(acts, act -> act.actor().address()))
+                .param("acts", column(acts, Act::act))
+                .param("kinds", column(acts, act -> act.subject().kind()))
+                .param("subjects", column(acts, act -> act.subject().id()))
+                .param("names", column(acts, act -> act.subject().name()))
+                .param("details", column(acts, act -> JSON.writeValueAsString(act.detail())))
                 .update();
+    }
+
+    private static @Nullable String[] column(List<Act> acts, Function<Act, @Nullable String> value) {
+        return acts.stream().map(value).toArray(String[]::new);
     }
 
     /**

@@ -21,6 +21,9 @@ public class Versions {
 
     private static final int PAGE = 100;
 
+    /** Of the documents of versions in force that are kept, all together. */
+    private static final long MOST_CHARACTERS = 4_000_000;
+
     private final FlowStore flows;
     private final VersionStore versions;
     private final Validation validation;
@@ -28,6 +31,7 @@ public class Versions {
     private final List<PublicationListener> listeners;
     private final AuditLog audit;
     private final Clock clock;
+    private final LatestVersions latest = new LatestVersions(MOST_CHARACTERS);
 
     Versions(
             FlowStore flows,
@@ -85,7 +89,7 @@ public class Versions {
         transactions.executeWithoutResult(transaction -> {
             FlowStore.LockedFlow locked = flows.lock(flow);
             if (locked.publishedVersion() == null) {
-                throw Problem.Conflict.wrongState("\"" + locked.name() + "\" is not published.");
+                throw notPublished(locked.name());
             }
             flows.publish(flow, null);
             listeners.forEach(listener -> listener.unpublished(flow, actor));
@@ -161,6 +165,31 @@ public class Versions {
     /** The version in force; empty when there is none, or no such flow. */
     public Optional<Version.Whole> published(FlowId flow) {
         return versions.published(flow);
+    }
+
+    /**
+     * The version that was in force when this member looked last. Whoever acts on it checks that it still is, while holding the flow
+     * ({@link #hold}), and otherwise says so ({@link #isStale}) and asks again.
+     *
+     * @throws Problem.NotFound when there is no such flow
+     * @throws Problem.Conflict {@code wrong-state} when nothing is published
+     */
+    public Version.Whole latest(FlowId flow) {
+        return latest.get(flow, this::inForce);
+    }
+
+    private Version.Whole inForce(FlowId flow) {
+        return published(flow).orElseThrow(() -> notPublished(flows.get(flow).name()));
+    }
+
+    /** A version that {@link #latest} gave is no longer in force. */
+    public void isStale(Version.Whole version) {
+        latest.forget(version);
+    }
+
+    /** Nothing is in force of the flow. */
+    public static Problem.Conflict notPublished(String flowName) {
+        return Problem.Conflict.wrongState("\"" + flowName + "\" is not published.");
     }
 
     private static int number(String cursor) {

@@ -30,6 +30,7 @@ public class Launches {
     private final Turns turns;
     private final Drafts drafts;
     private final Versions versions;
+    private final LaunchTogether together;
     private final InsertRun insert;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -40,6 +41,7 @@ public class Launches {
             Turns turns,
             Drafts drafts,
             Versions versions,
+            LaunchTogether together,
             InsertRun insert,
             TransactionTemplate transactions,
             Clock clock) {
@@ -48,6 +50,7 @@ public class Launches {
         this.turns = turns;
         this.drafts = drafts;
         this.versions = versions;
+        this.together = together;
         this.insert = insert;
         this.transactions = transactions;
         this.clock = clock;
@@ -73,7 +76,7 @@ public class Launches {
             checks.refuseErrors(definition, inScope);
             RunRecord run = run(actor, flow, definition, Origin.TRIAL, request.runTime(), null, draft.revision());
             checks.refuseMisfits(run, definition, inScope, request.variables());
-            return insert.uncounted(
+            return insert.uncounted(new InsertRun.Wanted(
                     actor,
                     new NewRun(
                             run,
@@ -83,7 +86,7 @@ public class Launches {
                             Scopes.outside(definition, inScope),
                             null,
                             false,
-                            null));
+                            null)));
         });
     }
 
@@ -102,16 +105,22 @@ public class Launches {
             @Nullable Instant runTime,
             Map<String, String> variables,
             @Nullable Integer number) {
-        return committed(() -> {
-            Versions.Held held = versions.hold(actor, flow);
-            if (held.published() == null) {
-                throw Problem.Conflict.wrongState("\"" + held.name() + "\" is not published.");
-            }
-            Version.Whole version = versions.get(actor, flow, number == null ? held.published() : number);
-            Definition definition = version.definition();
+        while (true) {
+            // Checked before anything is held: only that the version is still in force has to be looked at then.
+            Version.Whole version = number == null ? versions.latest(flow) : versions.get(actor, flow, number);
             RunRecord run = checkedRun(actor, version, Origin.MANUAL, runTime, variables);
-            return insert.counted(actor, NewRun.uncounted(run, version.json(), definition, variables));
-        });
+            NewRun wanted = NewRun.uncounted(run, version.json(), version.definition(), variables);
+            RunView made = together.launch(actor, wanted, number == null);
+            if (made != null) {
+                return made;
+            }
+            versions.isStale(version);
+        }
+    }
+
+    /** How many launches of the flow wait for those that are being made. */
+    int gathered(FlowId flow) {
+        return together.gathered(flow);
     }
 
     /** What became of a planned fire. */
@@ -144,7 +153,8 @@ public class Launches {
         }
         try {
             RunRecord run = checkedRun(Actor.SYSTEM, version, origin, plannedAt, Map.of());
-            insert.counted(Actor.SYSTEM, NewRun.uncounted(run, version.json(), definition, Map.of()), turn);
+            NewRun wanted = NewRun.uncounted(run, version.json(), definition, Map.of());
+            insert.counted(new InsertRun.Wanted(Actor.SYSTEM, wanted), turn);
             return new Fired.Ran(run.id());
         } catch (Problem refused) {
             return new Fired.Refused(String.valueOf(refused.getMessage()));
@@ -203,14 +213,12 @@ public class Launches {
                     null);
             checks.refuseMisfits(run, definition, inScope, Reruns.stillUsed(definition, snapshot.given()));
             NewRun made = new NewRun(run, json, definition, snapshot.given(), start, null, false, null);
-            if (run.version() == null) {
-                return insert.uncounted(actor, made, request.told());
-            }
-            return insert.counted(
-                    actor,
-                    made,
-                    turns.decide(old.flowId(), definition.properties().concurrency()),
-                    request.told());
+            InsertRun.Wanted wanted = new InsertRun.Wanted(actor, made, request.told());
+            return run.version() == null
+                    ? insert.uncounted(wanted)
+                    : insert.counted(
+                            wanted,
+                            turns.decide(old.flowId(), definition.properties().concurrency()));
         });
     }
 

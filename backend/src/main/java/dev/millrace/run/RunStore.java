@@ -1,9 +1,6 @@
 package dev.millrace.run;
 
-import dev.millrace.flow.definition.Node;
-import java.sql.Types;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +10,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 
-/** Rows that are written from outside of a run's loop: new runs, acts of people, and runs that were cancelled before anybody took them. */
+/**
+ * Rows that are written from outside of a run's loop but for those of new runs ({@link NewRunRows}): acts of people, and runs that were
+ * cancelled before anybody took them.
+ */
 @Component
 class RunStore {
 
@@ -22,73 +22,6 @@ class RunStore {
     RunStore(JdbcClient database) {
         this.database = database;
     }
-
-    /** The run with what it executes and its nodes as they start, in one statement. */
-    void insert(NewRun made) {
-        RunRecord run = made.run();
-        RunHost.Ownership owner = made.ownership();
-        database.sql("""
-                        with made as (
-                            insert into run (id, flow_id, flow_name, origin, state, reason, in_the_way, turn_limit, waits,
-                                run_time, business_time, zone, version, revision, repeats, started_by, created_at,
-                                started_at, owner, fence, step, lease_until)
-                            values (:id, :flow, :name, :origin, :state, :reason, :inTheWay, :turnLimit, :waits,
-                                :runTime, :businessTime, :zone, :version, :revision, :repeats, :startedBy, :createdAt,
-                                :startedAt, :owner, :fence, :step, clock_timestamp() + cast(:lease as interval))),
-                        snapshot as (
-                            insert into run_snapshot (run_id, definition, variables)
-                            values (:id, cast(:definition as jsonb), cast(:variables as jsonb)))
-                        insert into node_run (run_id, key, place, name, state, skip_reason)
-                        select :id, key, place, name, state, skip
-                        from jsonb_to_recordset(cast(:nodes as jsonb)) as n (key text, place integer, name text,
-                            state text, skip text)
-                        """)
-                .param("id", run.id().value())
-                .param("flow", run.flowId())
-                .param("name", run.flowName())
-                .param("origin", run.origin().name())
-                .param("reason", run.reason(), Types.VARCHAR)
-                .param(
-                        "inTheWay",
-                        run.inTheWay() == null ? null : run.inTheWay().value(),
-                        Types.VARCHAR)
-                .param("turnLimit", made.turnLimit(), Types.INTEGER)
-                .param("waits", made.waits())
-                .param("runTime", StoredJson.sql(run.runTime()))
-                .param("businessTime", StoredJson.sql(run.businessTime()))
-                .param("zone", run.zone().getId())
-                .param("version", run.version(), Types.INTEGER)
-                .param("revision", run.revision(), Types.BIGINT)
-                .param("repeats", run.repeats() == null ? null : run.repeats().value(), Types.VARCHAR)
-                .param("startedBy", run.startedBy())
-                .param("createdAt", StoredJson.sql(run.createdAt()))
-                .param("state", run.state().name())
-                .param("startedAt", StoredJson.sql(run.startedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("owner", owner == null ? null : owner.member(), Types.VARCHAR)
-                .param("fence", owner == null ? 0 : NewRun.FIRST_FENCE)
-                .param("step", owner == null ? 0 : NewRun.FIRST_STEP)
-                .param("lease", owner == null ? null : owner.lease().toString(), Types.VARCHAR)
-                .param("definition", made.definitionJson())
-                .param("variables", StoredJson.write(made.given()))
-                .param("nodes", StoredJson.write(nodes(made)))
-                .update();
-    }
-
-    private static List<NewNode> nodes(NewRun made) {
-        List<NewNode> nodes = new ArrayList<>();
-        for (Node node : made.definition().nodes()) {
-            NodeProgress start = made.start(node.key());
-            nodes.add(new NewNode(node.key(), nodes.size(), node.name(), start.state(), start.skipReason()));
-        }
-        return nodes;
-    }
-
-    private record NewNode(
-            String key,
-            int place,
-            String name,
-            NodeState state,
-            @Nullable SkipReason skip) {}
 
     /** Holds the flow's row, under which every decision about its runs is taken. False: there is no such flow. */
     boolean lockFlow(String flow) {

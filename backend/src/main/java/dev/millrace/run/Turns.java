@@ -29,6 +29,11 @@ public class Turns {
         this.clock = clock;
     }
 
+    /** The runs that count for the policy of the flow, whose row the caller has locked; oldest first. */
+    List<ConcurrencyRule.Live> live(String flow) {
+        return store.liveOf(flow);
+    }
+
     /** Decides about a further run of the flow, whose row the caller has locked. */
     ConcurrencyRule.Turn decide(String flow, Concurrency concurrency) {
         return ConcurrencyRule.decide(concurrency, store.liveOf(flow));

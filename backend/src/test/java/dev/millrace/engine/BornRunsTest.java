@@ -14,6 +14,7 @@ import dev.millrace.run.RunHost;
 import dev.millrace.run.RunId;
 import dev.millrace.run.RunState;
 import dev.millrace.run.RunView;
+import dev.millrace.run.TrialRequest;
 import dev.millrace.testing.Postgres;
 import dev.millrace.testing.TestDatabase;
 import java.time.Duration;
@@ -112,8 +113,9 @@ class BornRunsTest {
         Engine engine = bench.engine(Bench.MEMBER, 1);
         place.offerTo(engine);
         Launches launches = launches(bench.transaction);
+        FlowId flow = published();
         bench.transaction.executeWithoutResult(status -> {
-            launched(launches);
+            launches.trial(FlowDoors.TESTER, flow, new TrialRequest(null, null, null, Map.of()));
             status.setRollbackOnly();
         });
         assertThat(engine.reserve(new RunId("0000000000000000000000"))).isPresent();

@@ -12,6 +12,7 @@ import dev.millrace.run.RunStep;
 import dev.millrace.run.StepStore;
 import dev.millrace.testing.Postgres;
 import dev.millrace.testing.TestDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +122,9 @@ class StepWriterTest {
         for (RunStep step : steps) {
             int before = writer.waiting();
             written.add(written(writer, step));
+            long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
             while (writer.waiting() == before) {
+                assertThat(System.nanoTime()).as("waited a minute in vain").isLessThan(end);
                 Thread.onSpinWait();
             }
         }

@@ -4,6 +4,7 @@ import dev.millrace.datasource.LockWaits;
 import dev.millrace.flow.definition.Definition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -13,7 +14,7 @@ public final class NewRuns {
     private NewRuns() {}
 
     public static void insert(JdbcClient database, RunRecord run, String json, Definition definition) {
-        new RunStore(database).insert(NewRun.uncounted(run, json, definition, Map.of()));
+        new NewRunRows(database).insert(List.of(NewRun.uncounted(run, json, definition, Map.of())));
     }
 
     /** Trusts leases although its database was started a moment ago. */

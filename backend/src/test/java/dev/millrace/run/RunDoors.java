@@ -2,6 +2,7 @@ package dev.millrace.run;
 
 import dev.millrace.cluster.Signals;
 import dev.millrace.flow.FlowDoors;
+import dev.millrace.flow.FlowId;
 import java.time.Clock;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,14 +36,21 @@ public final class RunDoors {
             PlaceRun place) {
         RunStore store = new RunStore(database);
         Turns turns = turns(database, transactions, signals, clock);
+        InsertRun insert = new InsertRun(new NewRunRows(database), place, turns, flows.audit, signals);
         return new Launches(
                 store,
                 new LaunchChecks(flows.validation),
                 turns,
                 flows.drafts,
                 flows.versions,
-                new InsertRun(store, place, turns, flows.audit, signals),
+                new LaunchTogether(flows.versions, turns, insert, transactions),
+                insert,
                 transactions,
                 clock);
+    }
+
+    /** How many launches of the flow wait for those that are being made. */
+    static int gathered(Launches launches, FlowId flow) {
+        return launches.gathered(flow);
     }
 }
