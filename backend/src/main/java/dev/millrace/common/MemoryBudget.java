@@ -23,6 +23,7 @@ public final class MemoryBudget {
     private final Condition changed = lock.newCondition();
     private final Deque<Object> waiting = new ArrayDeque<>();
     private long taken;
+    private long takenByMuch;
     private long grown;
 
     /** @param bytes of all shares together */
@@ -70,31 +71,35 @@ public final class MemoryBudget {
 
     /** A share of nothing yet. */
     public Share share() {
-        return new Share(0);
+        return new Share(0, false);
     }
 
     /**
-     * A share of that size; calls are served in the order in which they ask. A share is half of the budget at most: a call that asks
-     * for more has the budget nearly to itself.
+     * A share of that size. Large ones are given in the order in which they are asked for, three eighths of the budget at most, and
+     * leave a quarter of it to small ones, which need not wait their turn.
      *
      * @return empty when that is not free within {@code patience}
      */
     public Optional<Share> take(long wanted, Duration patience) throws InterruptedException {
-        long granted = Math.min(wanted, bytes / 2);
+        long granted = Math.min(wanted, bytes / 8 * 3);
+        boolean much = granted > bytes / 8;
         long deadline = System.nanoTime() + patience.toNanos();
         Object turn = new Object();
         lock.lock();
         try {
-            waiting.addLast(turn);
+            if (much) {
+                waiting.addLast(turn);
+            }
             try {
-                while (waiting.peekFirst() != turn || taken + grown + granted > bytes) {
+                while (taken + grown + granted > bytes || (much && mustWait(turn, granted))) {
                     long left = deadline - System.nanoTime();
                     if (left <= 0 || !changed.await(left, TimeUnit.NANOSECONDS)) {
                         return Optional.empty();
                     }
                 }
                 taken += granted;
-                return Optional.of(new Share(granted));
+                takenByMuch += much ? granted : 0;
+                return Optional.of(new Share(granted, much));
             } finally {
                 waiting.remove(turn);
                 changed.signalAll();
@@ -104,15 +109,21 @@ public final class MemoryBudget {
         }
     }
 
+    private boolean mustWait(Object turn, long granted) {
+        return waiting.peekFirst() != turn || takenByMuch + granted > bytes / 4 * 3;
+    }
+
     /** What one answer or one call holds. Closed twice, it gives back once; closed, it does not grow any more. */
     public final class Share implements AutoCloseable {
 
         private final long atOnce;
+        private final boolean much;
         private long more;
         private boolean closed;
 
-        private Share(long atOnce) {
+        private Share(long atOnce, boolean much) {
             this.atOnce = atOnce;
+            this.much = much;
         }
 
         /**
@@ -162,7 +173,7 @@ public final class MemoryBudget {
         public Share handOver() {
             lock.lock();
             try {
-                Share other = new Share(0);
+                Share other = new Share(0, false);
                 other.more = more;
                 more = 0;
                 return other;
@@ -201,6 +212,7 @@ public final class MemoryBudget {
                 if (!closed) {
                     closed = true;
                     taken -= atOnce;
+                    takenByMuch -= much ? atOnce : 0;
                     grown -= more;
                     more = 0;
                     changed.signalAll();

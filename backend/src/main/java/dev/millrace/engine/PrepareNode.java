@@ -30,7 +30,7 @@ final class PrepareNode {
     /** A script that takes no more than this does not wait. */
     private static final long SMALL = 1 << 20;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final EngineParts parts;
     private final RunRecord run;

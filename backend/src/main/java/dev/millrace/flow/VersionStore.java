@@ -90,6 +90,34 @@ class VersionStore {
                 .optional();
     }
 
+    /** Bytes of a version; zero when there is none. */
+    long size(FlowId flow, int number) {
+        return jdbc.sql("""
+                        select octet_length(definition::text)
+                        from flow_version
+                        where flow_id = :flow and version = :version
+                        """)
+                .param("flow", flow.value())
+                .param("version", number)
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+    }
+
+    /** Bytes of the version in force; zero when there is none. */
+    long publishedSize(FlowId flow) {
+        return jdbc.sql("""
+                        select octet_length(v.definition::text)
+                        from flow f
+                        join flow_version v on v.flow_id = f.id and v.version = f.published_version
+                        where f.id = :flow
+                        """)
+                .param("flow", flow.value())
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+    }
+
     private static Version version(FlowId flow, ResultSet row) throws SQLException {
         return new Version(
                 flow,

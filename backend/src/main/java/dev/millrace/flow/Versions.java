@@ -162,6 +162,16 @@ public class Versions {
      */
     public record Held(String name, @Nullable Integer published) {}
 
+    /** Bytes of that version as it is stored; zero when there is none. */
+    public long size(FlowId flow, int number) {
+        return versions.size(flow, number);
+    }
+
+    /** Bytes of the version in force; zero when there is none. */
+    public long publishedSize(FlowId flow) {
+        return versions.publishedSize(flow);
+    }
+
     /** The version in force; empty when there is none, or no such flow. */
     public Optional<Version.Whole> published(FlowId flow) {
         return versions.published(flow);

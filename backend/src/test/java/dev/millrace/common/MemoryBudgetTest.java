@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class MemoryBudgetTest {
@@ -94,10 +93,13 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void a_call_takes_what_it_wants_at_once_and_at_most_half() throws InterruptedException {
+    void a_call_takes_what_it_wants_at_once_and_at_most_three_eighths() throws InterruptedException {
         assertThat(budget.take(5_000, Duration.ZERO)).isPresent();
-        assertThat(budget.held()).isEqualTo(500);
-        assertThat(budget.take(500, Duration.ZERO)).isPresent();
+        assertThat(budget.held()).isEqualTo(375);
+        assertThat(budget.take(375, Duration.ZERO)).isPresent();
+        assertThat(budget.take(126, Duration.ZERO)).as("much").isEmpty();
+        assertThat(budget.take(125, Duration.ZERO)).as("little").isPresent();
+        assertThat(budget.take(125, Duration.ZERO)).isPresent();
         assertThat(budget.take(1, Duration.ZERO)).isEmpty();
         assertThat(budget.take(0, Duration.ZERO)).isPresent();
     }
@@ -110,36 +112,32 @@ class MemoryBudgetTest {
                 // as much as it gets
             }
         }
-        assertThat(budget.take(500, Duration.ZERO)).isPresent();
+        assertThat(budget.take(375, Duration.ZERO)).isPresent();
+        assertThat(budget.take(125, Duration.ZERO)).isPresent();
     }
 
     @Test
     void who_waits_has_a_turn_when_something_is_given_back() throws InterruptedException {
-        Share all = budget.take(500, Duration.ZERO).orElseThrow();
-        Share more = budget.take(400, Duration.ZERO).orElseThrow();
-        CountDownLatch asking = new CountDownLatch(1);
-        CompletableFuture<Optional<Share>> waiting = CompletableFuture.supplyAsync(() -> {
-            asking.countDown();
-            return taken(300);
-        });
-        asking.await();
+        Share one = budget.take(375, Duration.ZERO).orElseThrow();
+        Share other = budget.take(375, Duration.ZERO).orElseThrow();
+        CompletableFuture<Optional<Share>> waiting = CompletableFuture.supplyAsync(() -> taken(300));
+        awaitWaiting();
         assertThat(waiting).isNotDone();
-        all.close();
+        one.close();
         assertThat(waiting.join()).isPresent();
-        more.close();
+        other.close();
         waiting.join().orElseThrow().close();
         assertThat(budget.held()).isZero();
     }
 
     @Test
-    void a_large_wish_is_not_overtaken_by_small_ones_for_ever() throws InterruptedException {
-        Share first = budget.take(500, Duration.ZERO).orElseThrow();
-        Share second = budget.take(300, Duration.ZERO).orElseThrow();
-        CompletableFuture<Optional<Share>> large = CompletableFuture.supplyAsync(() -> taken(500));
-        while (!budget.isWaitedFor()) {
-            Thread.onSpinWait();
-        }
-        assertThat(budget.take(1, Duration.ZERO)).as("behind the large one").isEmpty();
+    void a_large_wish_is_not_overtaken_by_another_one_that_would_fit() throws InterruptedException {
+        Share first = budget.take(375, Duration.ZERO).orElseThrow();
+        Share second = budget.take(200, Duration.ZERO).orElseThrow();
+        CompletableFuture<Optional<Share>> large = CompletableFuture.supplyAsync(() -> taken(375));
+        awaitWaiting();
+        assertThat(budget.take(130, Duration.ZERO)).as("behind the large one").isEmpty();
+        assertThat(budget.take(100, Duration.ZERO)).as("little").isPresent();
         first.close();
         assertThat(large.join()).isPresent();
         second.close();
@@ -147,12 +145,18 @@ class MemoryBudgetTest {
 
     @Test
     void one_who_gave_up_is_in_nobodys_way() throws InterruptedException {
-        Share most = budget.take(500, Duration.ZERO).orElseThrow();
-        Share second = budget.take(300, Duration.ZERO).orElseThrow();
-        assertThat(budget.take(500, Duration.ofMillis(1))).isEmpty();
-        assertThat(budget.take(200, Duration.ZERO)).isPresent();
+        Share most = budget.take(375, Duration.ZERO).orElseThrow();
+        Share second = budget.take(200, Duration.ZERO).orElseThrow();
+        assertThat(budget.take(375, Duration.ofMillis(1))).isEmpty();
+        assertThat(budget.take(150, Duration.ZERO)).isPresent();
         most.close();
         second.close();
+    }
+
+    private void awaitWaiting() {
+        while (!budget.isWaitedFor()) {
+            Thread.onSpinWait();
+        }
     }
 
     private Optional<Share> taken(long bytes) {

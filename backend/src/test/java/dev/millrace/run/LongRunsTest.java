@@ -206,6 +206,48 @@ class LongRunsTest {
         assertThat(node.attempts().get(59).statements().get(2).noticeCount()).isEqualTo(1);
     }
 
+    @Test
+    void what_answers_take_is_known_before_and_never_too_little() {
+        RunId small = run(2);
+        attempts(small, 2);
+        statements(small, 3, "'[]'", "jsonb_build_array(jsonb_build_array('a value'))");
+        RunId large = run(1);
+        attempts(large, 30);
+        statements(
+                large,
+                3,
+                "jsonb_build_array(jsonb_build_object('severity', 'NOTICE', 'message', repeat('n', 100000)))",
+                "jsonb_build_array(jsonb_build_array(repeat('x', 200000)))");
+        database.sql("update attempt set error = jsonb_build_object('message', repeat('e', 80000)) where run_id = :run")
+                .param("run", large.value())
+                .update();
+        RunSizes sizes = new RunSizes(database);
+
+        assertThat(sizes.ofNode(small, "n0")).isBetween(500L, 2_000L);
+        assertThat(sizes.ofView(small)).isEqualTo(100 * (2 + 4 + 12));
+        assertThat(sizes.ofDefinition(small)).isBetween(100L, 400L);
+        assertThat(sizes.ofNode(large, "n0")).isEqualTo(5L << 20).isGreaterThan(size(queries.node(large, "n0")));
+        assertThat(sizes.ofView(large))
+                .isEqualTo((4L << 20) + 100 * (1 + 30 + 90))
+                .isGreaterThan(size(queries.get(large)));
+        RunId none = new RunId(Ids.next(NOW));
+        assertThat(sizes.ofNode(none, "n0")).isZero();
+        assertThat(sizes.ofView(none)).isZero();
+        assertThat(sizes.ofDefinition(none)).isZero();
+    }
+
+    @Test
+    void a_part_of_an_earlier_attempt_is_within_what_its_node_was_reckoned_to_take() {
+        RunId run = run(1);
+        attempts(run, 25);
+        database.sql("update attempt set sql = repeat('s', 50000) where run_id = :run and number = 1")
+                .param("run", run.value())
+                .update();
+
+        assertThat(new RunSizes(database).ofNode(run, "n0"))
+                .isGreaterThan(size(queries.node(run, "n0", NodeDetail.Part.of(1, null, null))));
+    }
+
     private static List<Integer> numbers(NodeDetail.Attempt attempt) {
         return attempt.results().stream().map(NodeDetail.Result::statement).toList();
     }

@@ -116,13 +116,6 @@ final class LargeAnswers {
         return List.copyOf(cases);
     }
 
-    /** So many that each send as many notices as are kept, all as large as they can be. */
-    static List<Case> ofNotices(int count) {
-        List<Case> cases = new ArrayList<>();
-        add(cases, count, "Notices", notices(150, 16_000), "SUCCEEDED");
-        return List.copyOf(cases);
-    }
-
     private static void add(List<Case> to, int count, String name, String script, String state) {
         for (int i = 1; i <= count; i++) {
             to.add(new Case(name + " " + i, script, state));

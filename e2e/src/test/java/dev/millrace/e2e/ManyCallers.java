@@ -3,7 +3,10 @@ package dev.millrace.e2e;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,15 +19,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Callers that ask a console for the same again and again, many at once, and throw away what it answers. */
 final class ManyCallers implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Pattern FORM_TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
     private final Console console;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient browser =
+            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
     private final String authorization = "Basic "
             + Base64.getEncoder()
                     .encodeToString((Console.USER + ":" + Console.PASSWORD).getBytes(StandardCharsets.UTF_8));
@@ -45,19 +53,66 @@ final class ManyCallers implements AutoCloseable {
         if (body != null) {
             request.header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body));
         }
-        HttpRequest wanted = request.build();
+        begin(what, count, client, request.build());
+    }
+
+    /** The same with a page, asked for by somebody who has signed in. */
+    void open(String what, int count, String path) {
+        begin(
+                what,
+                count,
+                browser,
+                HttpRequest.newBuilder(URI.create(console.url(path)))
+                        .timeout(PATIENCE)
+                        .build());
+    }
+
+    /** Fills the sign-in form in, as the console's first account. */
+    void signIn() {
+        URI page = URI.create(console.url("/sign-in"));
+        try {
+            Matcher token = FORM_TOKEN.matcher(
+                    browser.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
+                            .body());
+            if (!token.find()) {
+                throw new IllegalStateException("no token in the sign-in form");
+            }
+            String form = "username=" + encoded(Console.USER) + "&password=" + encoded(Console.PASSWORD) + "&_csrf="
+                    + encoded(token.group(1));
+            HttpRequest request = HttpRequest.newBuilder(page)
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString(form))
+                    .build();
+            int status = browser.send(request, HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+            if (status != 302) {
+                throw new IllegalStateException("no sign-in: " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private void begin(String what, int count, HttpClient by, HttpRequest wanted) {
         for (int i = 0; i < count; i++) {
-            Thread thread = new Thread(() -> askUntilDone(what, wanted), what);
+            Thread thread = new Thread(() -> askUntilDone(what, by, wanted), what);
             thread.setDaemon(true);
             threads.add(thread);
             thread.start();
         }
     }
 
-    private void askUntilDone(String what, HttpRequest wanted) {
+    private void askUntilDone(String what, HttpClient by, HttpRequest wanted) {
         do {
             try {
-                HttpResponse<InputStream> answer = client.send(wanted, HttpResponse.BodyHandlers.ofInputStream());
+                HttpResponse<InputStream> answer = by.send(wanted, HttpResponse.BodyHandlers.ofInputStream());
                 try (InputStream body = answer.body()) {
                     body.transferTo(OutputStream.nullOutputStream());
                 }

@@ -281,7 +281,7 @@ class ApiFoundationsTest {
 
         @Bean
         StoredSizes sizes() {
-            return flow -> 0;
+            return new SizesOfOne(0, 0);
         }
 
         @Bean

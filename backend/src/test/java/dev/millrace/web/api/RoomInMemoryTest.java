@@ -19,8 +19,7 @@ class RoomInMemoryTest {
 
     private static final long MEBIBYTE = 1 << 20;
 
-    /** The flow 1 is a large one. */
-    private static final StoredSizes SIZES = flow -> flow.equals("1") ? 4 * MEBIBYTE : 1_000;
+    private static final StoredSizes SIZES = new SizesOfOne(4 * MEBIBYTE, 1_000);
 
     private final MemoryBudget memory = new MemoryBudget(100 * MEBIBYTE);
     private final RoomInMemory filter =
@@ -35,11 +34,28 @@ class RoomInMemoryTest {
         "POST, /api/flows/1/trial-runs, 2, 32",
         "POST, /api/flows/2/trial-runs, 2, 0",
         "PUT, /api/flows/2/draft, 1048576, 12",
-        "GET, /api/flows/2/versions/2, -1, 32",
-        "POST, /api/runs/1/rerun, 2, 32",
-        "GET, /operations/runs/1, -1, 32",
-        "GET, /api/runs/1/nodes/a, -1, 24",
-        "GET, /api/runs/1, -1, 8",
+        "POST, /api/flows/1/versions, 2, 32",
+        "GET, /api/flows/1/versions, -1, 0",
+        "GET, /api/flows/1/versions/2, -1, 32",
+        "GET, /api/flows/1/versions/2/file, -1, 32",
+        "POST, /api/flows/1/versions/2/restoration, 2, 64",
+        "GET, /api/flows/2/versions/2, -1, 0",
+        "GET, /api/flows/1/versions/newest, -1, 0",
+        "GET, /api/flows/1/versions/99999999999, -1, 0",
+        "POST, /api/flows/1/runs, 2, 32",
+        "POST, /api/flows/2/runs, 2, 0",
+        "POST, /operations/flows/1/runs, 2, 32",
+        "GET, /operations/flows/1, -1, 0",
+        "POST, /api/runs/2/rerun, 2, 32",
+        "GET, /operations/runs/2/rerun, -1, 32",
+        "GET, /operations/runs/1, -1, 36",
+        "GET, /operations/runs/1/gantt, -1, 36",
+        "GET, /operations/runs/2, -1, 0",
+        "GET, /operations/runs, -1, 0",
+        "GET, /api/runs/1/nodes/a, -1, 20",
+        "GET, /api/runs/2/nodes/a, -1, 0",
+        "GET, /api/runs/1, -1, 4",
+        "GET, /api/runs/2, -1, 0",
         "POST, /api/preview/sql, 1048576, 40",
         "POST, /api/data-sources/1/queries, 1048576, 40",
         "POST, /api/flow-files/reading, 1048576, 12",
@@ -48,11 +64,10 @@ class RoomInMemoryTest {
         "GET, /api/flows, -1, 0",
         "GET, /flows, -1, 0",
         "GET, /sign-in, -1, 0",
-        "GET, /api/runs/1/events, -1, 8",
+        "GET, /api/runs/1/events, -1, 4",
         "POST, /api/runs/1/nodes/a/settlement, 20, 0"
     })
-    void a_call_takes_as_much_as_the_largest_documents_that_it_may_be_about(
-            String method, String path, long body, long mebibytes) {
+    void a_call_takes_as_much_as_the_documents_that_it_is_about(String method, String path, long body, long mebibytes) {
         assertThat(CallWeight.of(method, path, body, SIZES) / MEBIBYTE).isEqualTo(mebibytes);
     }
 
@@ -73,12 +88,12 @@ class RoomInMemoryTest {
         MockHttpServletResponse refused = new MockHttpServletResponse();
         MockHttpServletResponse page = new MockHttpServletResponse();
         MockHttpServletResponse small = new MockHttpServletResponse();
-        Share one = memory.take(50 * MEBIBYTE, Duration.ZERO).orElseThrow();
-        Share other = memory.take(40 * MEBIBYTE, Duration.ZERO).orElseThrow();
+        Share one = memory.take(36 * MEBIBYTE, Duration.ZERO).orElseThrow();
+        Share other = memory.take(36 * MEBIBYTE, Duration.ZERO).orElseThrow();
         filter.doFilter(request("/api/flows/1/draft"), refused, (request, response) -> failOnArrival());
         filter.doFilter(request("/operations/runs/1"), page, (request, response) -> failOnArrival());
         filter.doFilter(request("/api/flows"), small, (request, response) -> {});
-        assertThat(memory.held()).isEqualTo(90 * MEBIBYTE);
+        assertThat(memory.held()).isEqualTo(72 * MEBIBYTE);
         one.close();
         other.close();
         assertThat(memory.held()).isZero();
