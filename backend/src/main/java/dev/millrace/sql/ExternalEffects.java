@@ -46,32 +46,38 @@ record ExternalEffects(List<ScriptCode> codes, IntFunction<SqlPosition> position
     }
 
     List<WrittenTable> writtenTables() {
-        return codes.stream()
-                .filter(ScriptCode::atOnce)
-                .flatMap(code -> writtenTables(code).stream())
-                .toList();
+        List<WrittenTable> written = new ArrayList<>();
+        for (ScriptCode code : codes) {
+            if (code.atOnce()) {
+                addWritten(code, written);
+            }
+        }
+        return List.copyOf(written);
     }
 
     List<TableName> reachedTables() {
-        List<TableName> written = codes.stream()
-                .flatMap(code -> writtenTables(code).stream())
-                .map(WrittenTable::table)
-                .toList();
+        List<WrittenTable> written = new ArrayList<>();
+        codes.forEach(code -> addWritten(code, written));
+        List<TableName> tables = written.stream().map(WrittenTable::table).toList();
         Set<String> seen = new HashSet<>();
-        return ForeignReach.of(codes).withReached(written).stream()
+        return ForeignReach.of(codes).withReached(tables).stream()
                 .filter(table -> seen.add(TableNames.key(table)))
                 .toList();
     }
 
     private List<WrittenTable> writtenTables(ScriptCode code) {
         List<WrittenTable> written = new ArrayList<>();
+        addWritten(code, written);
+        return written;
+    }
+
+    private void addWritten(ScriptCode code, List<WrittenTable> written) {
         for (ScriptCode.Command command : code.commands()) {
             for (TableWrite write : command.shape().writes()) {
                 SqlPosition where = position.apply(code.offset(command, write.at()));
                 written.add(new WrittenTable(write.table(), code.statement() + 1, where.line(), where.column()));
             }
         }
-        return written;
     }
 
     private static Optional<ExternalNames.Found> call(ScriptCode code) {

@@ -22,11 +22,11 @@ public final class RenderedSql {
         private final SourceLines templateLines;
         private volatile SoftReference<Parts> parts;
 
-        Rendered(Scan scan, StatementSplitter.Split split, SourceMap map, SourceLines templateLines) {
-            this.text = scan.text();
+        Rendered(String text, Parts parts, SourceMap map, SourceLines templateLines) {
+            this.text = text;
             this.map = map;
             this.templateLines = templateLines;
-            this.parts = new SoftReference<>(Parts.of(split));
+            this.parts = new SoftReference<>(parts);
         }
 
         Parts parts() {
@@ -54,27 +54,36 @@ public final class RenderedSql {
         }
     }
 
-    private RenderedSql(@Nullable Rendered rendered, List<SqlProblem> problems, int problemCount) {
+    private RenderedSql(
+            @Nullable Rendered rendered, List<SqlStatement> statements, List<SqlProblem> problems, int problemCount) {
         this.rendered = rendered;
         this.problems = List.copyOf(problems);
         this.problemCount = problemCount;
-        this.statements = rendered == null ? List.of() : described(rendered, rendered.parts());
-    }
-
-    private static List<SqlStatement> described(Rendered rendered, Parts parts) {
-        return SqlStatements.described(parts.split(), parts.shapes(), rendered::position);
+        this.statements = statements;
     }
 
     static RenderedSql refused(Problems problems) {
-        return new RenderedSql(null, problems.list(), problems.count());
+        return new RenderedSql(null, List.of(), problems.list(), problems.count());
     }
 
     static RenderedSql refused(SqlProblem problem) {
-        return new RenderedSql(null, List.of(problem), 1);
+        return new RenderedSql(null, List.of(), List.of(problem), 1);
     }
 
     static RenderedSql of(Scan scan, StatementSplitter.Split split, SourceMap map, SourceLines templateLines) {
-        return new RenderedSql(new Rendered(scan, split, map, templateLines), List.of(), 0);
+        Parts parts = Parts.of(split);
+        Rendered rendered = new Rendered(scan.text(), parts, map, templateLines);
+        List<SqlStatement> statements = SqlStatements.described(parts.split(), parts.shapes(), rendered::position);
+        return new RenderedSql(rendered, statements, List.of(), 0);
+    }
+
+    /** The script as it stands: one without problems, and without anything to replace. */
+    static RenderedSql unchanged(SqlScript script) {
+        Parts parts = new Parts(script.split(), script.shapes());
+        SourceMap map = new SourceMap(List.of());
+        Rendered rendered =
+                new Rendered(script.text(), parts, map, script.scan().lines());
+        return new RenderedSql(rendered, script.statements(), List.of(), 0);
     }
 
     /** The whole script as the database would read it; null when there are problems. */

@@ -42,6 +42,10 @@ final class SqlRendering {
         if (!problems.isEmpty() || script.problemCount() > 0) {
             return refused();
         }
+        if (!script.text().contains("${")) {
+            // Nothing is put in anywhere, so that the template has been read as the database will read it.
+            return RenderedSql.unchanged(script);
+        }
         String text = assembly.finish();
         if (!placeholders.isEmpty() && RenderedSize.bytes(text) > RenderedSize.MOST_BYTES) {
             problems.add(RenderedSize.problem(placeholders.get(placeholders.size() - 1)));

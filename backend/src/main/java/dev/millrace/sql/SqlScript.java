@@ -106,6 +106,10 @@ public final class SqlScript {
         return split;
     }
 
+    List<StatementShape> shapes() {
+        return shapes;
+    }
+
     /** Those of the bodies that have something to replace. */
     List<BodyTemplate> bodies() {
         return bodies;

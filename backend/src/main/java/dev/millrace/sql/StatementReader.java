@@ -7,16 +7,34 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads a statement's shape off its tokens: the verb at the head of the statement and of each common table expression.
  * Linear in the number of tokens, and without recursion.
  */
 final class StatementReader {
+    /** What begins no other statement reads and writes no rows of tables, as far as its tokens tell. */
+    private static final Set<String> WITH_ROWS = Set.of(
+            "SHOW",
+            "FETCH",
+            "EXECUTE",
+            "EXPLAIN",
+            "TRUNCATE",
+            "COPY",
+            "WITH",
+            "SELECT",
+            "VALUES",
+            "TABLE",
+            "INSERT",
+            "UPDATE",
+            "DELETE",
+            "MERGE");
+
     private final StatementTokens statement;
     private final TokenLevels levels;
     private final List<TableWrite> writes = new ArrayList<>();
-    private final List<Insert> inserts = new ArrayList<>(1);
+    private final List<Insert> inserts = new ArrayList<>();
 
     /** By name, the tokens between their parentheses: from, to. */
     private final Map<String, int[]> commonTables = new HashMap<>();
@@ -38,6 +56,9 @@ final class StatementReader {
 
     static StatementShape read(StatementTokens statement) {
         String kind = StatementKind.of(statement);
+        if (!WITH_ROWS.contains(kind) && !statement.isPunctuation(0, '(')) {
+            return new StatementShape(kind, false, List.of(), -1);
+        }
         StatementReader reader = new StatementReader(statement);
         reader.readStatement();
         while (!reader.queries.isEmpty()) {
@@ -228,6 +249,9 @@ final class StatementReader {
     }
 
     private void judgeInserts() {
+        if (inserts.isEmpty()) {
+            return;
+        }
         long[] looks = TargetReads.looks(statement);
         for (Insert insert : inserts) {
             TargetReads reads = new TargetReads(statement, commonTables, insert.table(), looks);

@@ -2,6 +2,7 @@ package dev.millrace.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a script at the semicolons that end a statement: not those in parentheses (CREATE RULE) nor those in a
@@ -11,15 +12,19 @@ final class StatementSplitter {
     private final Scan scan;
     private final List<StatementTokens> statements = new ArrayList<>();
     private final Problems problems = new Problems();
-    private List<SqlToken> current = new ArrayList<>();
+    private final List<SqlToken> current = new ArrayList<>();
+    private final StatementTokens begun;
     private int parentheses;
     private int outermost;
-    private AtomicBody body = new AtomicBody();
-    private boolean definesRoutine;
+
+    /** Of the definition of a routine; null in any other statement. */
+    private @Nullable AtomicBody body;
+
     private boolean rowsFollow;
 
     private StatementSplitter(Scan scan) {
         this.scan = scan;
+        this.begun = new StatementTokens(scan.text(), current);
     }
 
     /**
@@ -75,7 +80,7 @@ final class StatementSplitter {
 
     private void takePunctuation(SqlToken token) {
         char c = scan.text().charAt(token.start());
-        if (c == ';' && parentheses == 0 && !body.isOpen()) {
+        if (c == ';' && parentheses == 0 && !isInBody()) {
             endStatement();
             return;
         }
@@ -92,20 +97,27 @@ final class StatementSplitter {
 
     /** Only a routine's definition can have such a body. */
     private void followAtomicBody() {
-        StatementTokens statement = new StatementTokens(scan.text(), current);
         int last = current.size() - 1;
-        if (last <= 3 && statement.isAny(last, "FUNCTION", "PROCEDURE")) {
-            definesRoutine = statement.is(0, "CREATE") && (last == 1 || statement.are(1, "OR", "REPLACE"));
+        boolean routine = (last == 1 || last == 3)
+                && begun.is(0, "CREATE")
+                && begun.isAny(last, "FUNCTION", "PROCEDURE")
+                && (last == 1 || begun.are(1, "OR", "REPLACE"));
+        if (routine) {
+            body = new AtomicBody();
         }
-        if (definesRoutine) {
-            body.follow(statement, parentheses);
+        if (body != null) {
+            body.follow(begun, parentheses);
         }
+    }
+
+    private boolean isInBody() {
+        return body != null && body.isOpen();
     }
 
     private void endStatement() {
         if (parentheses > 0) {
             problem(outermost, SqlCodes.UNTERMINATED, "This parenthesis is not closed: a ) is missing.");
-        } else if (body.isOpen()) {
+        } else if (body != null && body.isOpen()) {
             problem(body.begin(), SqlCodes.UNTERMINATED, "This BEGIN ATOMIC is not closed: its END is missing.");
         }
         if (!current.isEmpty()) {
@@ -113,10 +125,9 @@ final class StatementSplitter {
             copyWithClient(statement);
             statements.add(statement);
         }
-        current = new ArrayList<>();
+        current.clear();
         parentheses = 0;
-        body = new AtomicBody();
-        definesRoutine = false;
+        body = null;
     }
 
     private void copyWithClient(StatementTokens statement) {

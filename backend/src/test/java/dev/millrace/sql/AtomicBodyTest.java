@@ -98,4 +98,19 @@ class AtomicBodyTest {
         assertThat(ours.problems()).isEmpty();
         assertThat(ours.statements()).hasSize(2);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create function function() returns int begin atomic select 1; end",
+                "create or replace function procedure() returns int begin atomic select 1; end",
+                "create procedure procedure(a text) begin atomic select 1; end",
+                "create procedure function(function int) begin atomic select 1; end"
+            })
+    void is_found_whatever_the_routine_is_called(String routine) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(routine);
+        }
+        assertThat(SqlScript.of(routine + "; select 2").statements()).hasSize(2);
+    }
 }
