@@ -72,6 +72,11 @@ final class ExecuteStatement {
         return statements.isEmpty() ? null : statements.get(0);
     }
 
+    /** Whether a command that calls itself so when it is complete tells how many rows it affected. */
+    static boolean counts(String status) {
+        return COUNTING.matcher(status).find();
+    }
+
     /** Sends it, and reads what it answers to the end. With autocommit off it begins a transaction when there is none. */
     Read read(String sql) throws SQLException {
         return read(sql, 0);
@@ -160,7 +165,7 @@ final class ExecuteStatement {
         public void handleCommandStatus(String status, long updateCount, long insertOid) {
             completed = true;
             tag = status;
-            count = COUNTING.matcher(status).find() ? updateCount : -1;
+            count = counts(status) ? updateCount : -1;
         }
 
         @Override

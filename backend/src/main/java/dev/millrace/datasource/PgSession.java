@@ -5,7 +5,6 @@ import dev.millrace.datasource.wire.WireGuard;
 import dev.millrace.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class PgSession implements SqlSession {
 
     private static final Logger log = LoggerFactory.getLogger(PgSession.class);
-    private static final Duration TERMINATION = Duration.ofSeconds(10);
 
     /** Once one of these was sent, an end of the session does not tell whether it is in force. */
     private static final Set<String> COMMITTING = Set.of("COMMIT", "END", "PREPARE");
@@ -38,6 +36,7 @@ final class PgSession implements SqlSession {
     private volatile @Nullable BackendIdentity identity;
     private volatile boolean cancelled;
     private boolean trusted = true;
+    private boolean reset;
 
     PgSession(Pool pool, Connection lent, SessionRequest request) throws SQLException {
         this.pool = pool;
@@ -189,6 +188,34 @@ final class PgSession implements SqlSession {
         return outcome;
     }
 
+    @Override
+    public Finish finish(String statement) {
+        SqlFailure objection = objection();
+        if (objection != null) {
+            return new Finish(StatementOutcome.refused(objection), null, false);
+        }
+        if (!isSingle() || pool.backend(connection) == null) {
+            StatementOutcome outcome = execute(statement);
+            return new Finish(outcome, outcome.failure() == null ? commit() : null, false);
+        }
+        try {
+            Finish finish = new FinishTransaction(connection, guard, room).with(statement);
+            reset = finish.isReset();
+            trusted &= reset || mayGoOn(finish);
+            return finish;
+        } catch (SQLException e) {
+            return new Finish(StatementOutcome.refused(failed(e)), null, false);
+        }
+    }
+
+    /** Something was refused, and the session did not suffer from that. */
+    private static boolean mayGoOn(Finish finish) {
+        SqlFailure refused = finish.commit() instanceof CommitOutcome.Failed failed
+                ? failed.failure()
+                : finish.commit() == null ? finish.statement().failure() : null;
+        return refused != null && !refused.connectionLost() && !Failures.CANCELLED.equals(refused.sqlState());
+    }
+
     private CommitOutcome leftOpen() {
         if (connection.getTransactionState() == TransactionState.IDLE) {
             return new CommitOutcome.Committed(List.of());
@@ -214,33 +241,7 @@ final class PgSession implements SqlSession {
     @Override
     public Cancellation cancel(Duration grace) {
         cancelled = true;
-        BackendIdentity known = identity;
-        if (known == null) {
-            abort();
-            return new Cancellation.Gone();
-        }
-        try (Connection control = Connections.forQuestions(pool.login())) {
-            Cancellation outcome = new BackendEnding(control, known).end(grace, TERMINATION);
-            if (outcome instanceof Cancellation.NotGone) {
-                abort();
-            }
-            return outcome;
-        } catch (SQLException e) {
-            abort();
-            return new Cancellation.NotGone(Failures.of(e, false).message());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Cancellation.NotGone("The cancelling itself was interrupted.");
-        }
-    }
-
-    /** Lets go whoever reads from a server that says nothing any more. */
-    private void abort() {
-        try {
-            connection.abort(Runnable::run);
-        } catch (SQLException e) {
-            log.debug("A connection could not be aborted", e);
-        }
+        return new CancelSession(pool, connection, identity).within(grace);
     }
 
     @Override
@@ -249,7 +250,7 @@ final class PgSession implements SqlSession {
             return;
         }
         try {
-            if (cancelled || !trusted || !isReset()) {
+            if (cancelled || !trusted || !rollback() || !(reset || ResetSession.discardAll(connection))) {
                 pool.distrust(lent);
             }
             lent.close();
@@ -261,31 +262,11 @@ final class PgSession implements SqlSession {
         }
     }
 
-    /** Nothing of the script may be left to the next one: settings, temporary tables, locks, listening, roles. */
-    private boolean isReset() {
-        if (!rollback()) {
-            return false;
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("discard all");
-            connection.clearWarnings();
-            return true;
-        } catch (SQLException e) {
-            return false;
-        }
-    }
-
     /** Leaves the connection without a transaction, every statement for itself; false: it is no good any more. */
     private boolean rollback() {
-        try {
-            connection.setAutoCommit(false);
-            connection.rollback();
-            connection.setAutoCommit(true);
-            return true;
-        } catch (SQLException e) {
-            trusted = false;
-            return false;
-        }
+        boolean done = ResetSession.rollback(connection);
+        trusted &= done;
+        return done;
     }
 
     private SqlFailure failed(SQLException e) {

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * One connection for one attempt of one script. Used by one thread, except {@link #cancel}. Whatever the database
- * answers comes back as a value. In order: {@link #begin}, any number of {@link #execute}, {@link #commit},
- * {@link #close}.
+ * answers comes back as a value. In order: {@link #begin}, any number of {@link #execute}, {@link #commit}
+ * or {@link #finish}, {@link #close}.
  */
 public interface SqlSession extends AutoCloseable {
 
@@ -36,6 +36,12 @@ public interface SqlSession extends AutoCloseable {
      * not handed over is closed with the session.
      */
     Share handOverRoom();
+
+    /**
+     * Runs the script's last statement and commits, as {@link #execute} and {@link #commit} would: in one round trip in {@code SINGLE}
+     * mode, where no pooler stands before the server.
+     */
+    Finish finish(String statement);
 
     /**
      * Commits what {@link #begin} opened. In {@code PER_STATEMENT} mode there is nothing to commit; a transaction that

@@ -34,4 +34,9 @@ record HaltAt(CrashPoint point) implements Faults {
             Runtime.getRuntime().halt(KILLED);
         }
     }
+
+    @Override
+    public boolean comesBetween() {
+        return point == CrashPoint.STATEMENT_DONE || point == CrashPoint.BEFORE_COMMIT;
+    }
 }

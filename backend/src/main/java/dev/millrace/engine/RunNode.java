@@ -3,6 +3,7 @@ package dev.millrace.engine;
 import dev.millrace.datasource.Beginning;
 import dev.millrace.datasource.CommitOutcome;
 import dev.millrace.datasource.DataSource;
+import dev.millrace.datasource.Finish;
 import dev.millrace.datasource.Opening;
 import dev.millrace.datasource.SessionRequest;
 import dev.millrace.datasource.SqlFailure;
@@ -11,7 +12,6 @@ import dev.millrace.datasource.StatementOutcome;
 import dev.millrace.datasource.TransactionMode;
 import dev.millrace.flow.definition.Node;
 import dev.millrace.flow.definition.SqlNodeConfig;
-import dev.millrace.run.AttemptError;
 import dev.millrace.run.AttemptRecord;
 import dev.millrace.run.AttemptState;
 import dev.millrace.run.RunId;
@@ -20,7 +20,9 @@ import dev.millrace.sql.SqlStatement;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunNode {
 
-    /** What PostgreSQL calls a statement that was cancelled: so that retries can name an attempt's timeout. */
-    private static final String QUERY_CANCELED = "57014";
+    /** Kinds of statements that change the database. */
+    private static final Pattern WRITING =
+            Pattern.compile("(INSERT|UPDATE|DELETE|MERGE|CREATE|ALTER|DROP|TRUNCATE|DO)\\b");
 
     private final EngineParts parts;
     private final RunId run;
@@ -41,6 +44,7 @@ final class RunNode {
 
     private final List<SqlStatement> leading;
     private final StoppableSession door;
+    private final AttemptEnd end;
     private volatile @Nullable Instant deadline;
 
     RunNode(EngineParts parts, RunId run, ZoneId zone, Script script, DataSource source, int number) {
@@ -64,6 +68,7 @@ final class RunNode {
                 null);
         this.door = new StoppableSession(parts, run, node().key());
         this.report = new AttemptReport(script, attempt, parts.clock());
+        this.end = new AttemptEnd(report, door, node().policy().timeout());
     }
 
     Node node() {
@@ -197,21 +202,24 @@ final class RunNode {
         }
         parts.faults().reach(CrashPoint.RECORDED, run, node().key());
         List<SqlStatement> statements = script.rendered().statements();
-        for (SqlStatement statement : statements.subList(leading.size(), statements.size())) {
+        List<SqlStatement> rest = statements.subList(leading.size(), statements.size());
+        SqlStatement last = withCommit(rest);
+        for (SqlStatement statement : last == null ? rest : rest.subList(0, rest.size() - 1)) {
             StatementOutcome outcome = taken.execute(statement.text());
             report.add(statement, outcome);
             journal().keep(taken.handOverRoom());
             SqlFailure failure = outcome.failure();
             if (failure != null) {
                 taken.close();
-                return failure.connectionLost() && stopReason() == null
-                        ? cutOff(statement, failure, false)
-                        : afterFailure(statement, failure);
+                return end.afterFailure(statement, failure);
             }
             parts.faults().reach(CrashPoint.STATEMENT_DONE, run, node().key());
             if (journal().isHeavy()) {
                 record.run();
             }
+        }
+        if (last != null) {
+            return finish(taken, last);
         }
         Left missed = missedExpectation(taken);
         if (missed != null) {
@@ -222,13 +230,40 @@ final class RunNode {
         journal().keep(taken.handOverRoom());
         parts.faults().reach(CrashPoint.COMMITTED, run, node().key());
         taken.close();
-        if (outcome instanceof CommitOutcome.Failed refused) {
-            return afterFailure(null, refused.failure());
-        } else if (outcome instanceof CommitOutcome.Unclear unclear) {
-            return cutOff(null, unclear.failure(), true);
+        return end.afterCommit(outcome);
+    }
+
+    /**
+     * The statement that may be sent together with the commit: the last one, when nothing has to be looked at between them. What only
+     * changes the session or answers with rows is not among them: it may end the session by what it answers, and then has failed.
+     */
+    private @Nullable SqlStatement withCommit(List<SqlStatement> rest) {
+        boolean lookedAt = mode() != TransactionMode.SINGLE
+                || !script.expectations().isEmpty()
+                || parts.faults().comesBetween();
+        if (lookedAt || rest.isEmpty()) {
+            return null;
         }
-        ((CommitOutcome.Committed) outcome).notices().forEach(report::say);
-        return new Left.Over(report.succeeded(mode() == TransactionMode.SINGLE ? "Committed." : "Done."));
+        SqlStatement last = rest.get(rest.size() - 1);
+        return WRITING.matcher(last.kind()).lookingAt() && !last.returnsRows() ? last : null;
+    }
+
+    private Left finish(SqlSession taken, SqlStatement last) {
+        Finish finish = taken.finish(last.text());
+        report.add(last, finish.statement());
+        journal().keep(taken.handOverRoom());
+        CommitOutcome commit = finish.commit();
+        SqlFailure failure = finish.statement().failure();
+        if (commit instanceof CommitOutcome.Committed) {
+            parts.faults().reach(CrashPoint.COMMITTED, run, node().key());
+        }
+        taken.close();
+        if (failure == null) {
+            return end.afterCommit(Objects.requireNonNull(commit, "a statement that did not fail is committed or not"));
+        }
+        return commit instanceof CommitOutcome.Unclear
+                ? end.cutOff(last, failure, true)
+                : end.afterFailure(last, failure);
     }
 
     /** Null when everything is as expected; else the session is closed, which rolls the transaction back. */
@@ -239,56 +274,13 @@ final class RunNode {
         }
         taken.close();
         if (outcome instanceof CheckExpectations.Outcome.Failed failed) {
-            SqlFailure failure = failed.failure();
-            return failure.connectionLost() && stopReason() == null
-                    ? cutOff(null, failure, false)
-                    : afterFailure(null, failure);
+            return end.afterFailure(null, failed.failure());
         }
         String message = ((CheckExpectations.Outcome.Missed) outcome).message()
                 + (mode() == TransactionMode.SINGLE
                         ? " Its transaction was rolled back."
                         : " What its statements did stays: they were committed one by one.");
         return new Left.Over(report.failed(message, null));
-    }
-
-    /** Ended with an error of its own, or because it was stopped: then only once its backend is gone. */
-    private Left afterFailure(@Nullable SqlStatement statement, SqlFailure failure) {
-        Stop why = stopReason();
-        if (why == null) {
-            return new Left.Over(report.failed(statement, failure));
-        } else if (why == Stop.LEAVE) {
-            return new Left.Abandoned();
-        }
-        door.awaitGone();
-        if (why == Stop.CANCEL) {
-            return new Left.Over(report.cancelled("Cancelled; its backend is gone."));
-        }
-        return new Left.Over(report.failed(timedOut(), QUERY_CANCELED));
-    }
-
-    private String timedOut() {
-        return "It was ended after its timeout of " + node().policy().timeout() + ".";
-    }
-
-    private Left cutOff(@Nullable SqlStatement statement, SqlFailure failure, boolean committing) {
-        journal()
-                .warn(
-                        switch (failure.ending()) {
-                            case BY_SERVER -> "The database ended the session: " + failure.message();
-                            case BY_DRIVER -> "The connection was closed: " + failure.message();
-                            case NONE, LOST -> "The connection was lost: " + failure.message();
-                        });
-        Stop why = stopReason();
-        if (why == Stop.LEAVE) {
-            return new Left.Abandoned();
-        }
-        return new Left.CutOff(
-                attempt(), why == null ? OwnEnd.of(failure, report.error(statement, failure), committing) : endOf(why));
-    }
-
-    /** Of an attempt that was stopped while it committed: what its server says of that is not its own error. */
-    private @Nullable OwnEnd endOf(Stop why) {
-        return why == Stop.TIMEOUT ? new OwnEnd(AttemptError.of(timedOut(), QUERY_CANCELED), true, true) : null;
     }
 
     /** Makes it end. The first reason counts; returns at once. */

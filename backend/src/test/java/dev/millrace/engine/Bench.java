@@ -94,7 +94,17 @@ final class Bench implements AutoCloseable {
                 target.sources::named,
                 signals,
                 clock,
-                (point, run, node) -> faults.reach(point, run, node),
+                new Faults() {
+                    @Override
+                    public void reach(CrashPoint point, RunId run, String node) {
+                        faults.reach(point, run, node);
+                    }
+
+                    @Override
+                    public boolean comesBetween() {
+                        return faults.comesBetween();
+                    }
+                },
                 workers,
                 new Lanes(workers),
                 new Later(clock, workers),
