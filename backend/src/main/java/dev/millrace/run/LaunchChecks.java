@@ -13,6 +13,7 @@ import dev.millrace.sql.SqlCodes;
 import dev.millrace.sql.SqlProblem;
 import dev.millrace.time.RunTime;
 import dev.millrace.time.TimeProblem;
+import dev.millrace.time.VariableForms;
 import dev.millrace.time.Variables;
 import java.util.Map;
 import java.util.Set;
@@ -70,10 +71,15 @@ class LaunchChecks {
 
     /** Values of this run that are not of the type of the variable whose place they take. */
     private static void refuseWrongTypes(Definition definition, Set<String> inScope, Map<String, String> given) {
+        if (given.isEmpty()) {
+            return;
+        }
+        Map<String, String> values = Map.copyOf(given);
+        VariableForms ofFlow = VariableForms.of(definition.variables());
         Map<String, Finding> wrong = new TreeMap<>();
         for (Node node : definition.nodes()) {
             if (inScope.contains(node.key())) {
-                Variables variables = new Variables(given, node.variables(), definition.variables(), Map.of());
+                Variables variables = new Variables(values, VariableForms.of(node.variables()), ofFlow, Map.of());
                 for (String name : ScriptRendering.names(node)) {
                     variables
                             .problemsOfGiven(name)

@@ -9,6 +9,7 @@ import dev.millrace.sql.SqlInspection;
 import dev.millrace.sql.SqlProblem;
 import dev.millrace.sql.SqlScript;
 import dev.millrace.time.RunTime;
+import dev.millrace.time.VariableForms;
 import dev.millrace.time.Variables;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,16 +20,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Puts the values of one run into the scripts of its nodes. The same code checks a run before it is made and renders each attempt.
- *
- * @param given values given for this run
- */
-public record ScriptRendering(
-        String flowId, String flowName, Definition definition, RunTime runTime, Map<String, String> given) {
+/** Puts the values of one run into the scripts of its nodes. The same code checks a run before it is made and renders each attempt. */
+public final class ScriptRendering {
 
-    public ScriptRendering {
-        given = Map.copyOf(given);
+    private final String flowId;
+    private final String flowName;
+    private final VariableForms ofFlow;
+    private final RunTime runTime;
+    private final Map<String, String> given;
+
+    /** @param given values given for this run */
+    public ScriptRendering(
+            String flowId, String flowName, Definition definition, RunTime runTime, Map<String, String> given) {
+        this.flowId = flowId;
+        this.flowName = flowName;
+        this.ofFlow = VariableForms.of(definition.variables());
+        this.runTime = runTime;
+        this.given = Map.copyOf(given);
     }
 
     /** A script, or what is wrong with it. */
@@ -65,11 +73,12 @@ public record ScriptRendering(
         system.put("flow_name", flowName);
         system.put("node_id", node.key());
         system.put("node_name", node.name());
-        var known = new Variables(given, node.variables(), definition.variables(), system).at(runTime);
+        Set<String> names = names(config);
+        var known = new Variables(given, VariableForms.of(node.variables()), ofFlow, system).of(names, runTime);
         Map<String, String> values = new LinkedHashMap<>();
         List<VariableValue> used = new ArrayList<>();
         List<SqlProblem> problems = new ArrayList<>();
-        for (String name : names(config)) {
+        for (String name : names) {
             var value = known.get(name);
             if (value != null && value.value() != null) {
                 values.put(name, value.value());

@@ -25,7 +25,17 @@ public record VariableValue(
         }
     }
 
-    static VariableValue of(Variable variable, VariableOrigin origin, RunTime runTime) {
+    /** The value of a variable as it was entered, or its problems. */
+    public static VariableValue of(VariableForm form, VariableOrigin origin, RunTime runTime) {
+        Parsed<Variable> variable = Variable.of(form);
+        if (variable instanceof Parsed.Good<Variable> good) {
+            return of(good.get(), origin, runTime);
+        }
+        TimeBase base = form.base() == null ? TimeBase.BUSINESS_TIME : form.base();
+        return new VariableValue(form.name(), null, origin, runTime.base(base).toInstant(), variable.problems());
+    }
+
+    private static VariableValue of(Variable variable, VariableOrigin origin, RunTime runTime) {
         if (variable instanceof TimeVariable time) {
             Instant base = runTime.base(time.base()).toInstant();
             return of(time.name(), time.checkedAt(runTime), origin, base);

@@ -1,9 +1,10 @@
 package dev.millrace.time;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,31 +13,47 @@ import org.jspecify.annotations.Nullable;
  * one all the same: its problems are the answer.
  *
  * @param given name to value, for this run
- * @param node as entered; of two with one name the first counts
- * @param flow as entered; of two with one name the first counts
  * @param system what the caller knows besides the dates: {@code flow_id}, {@code run_id} …
  */
-public record Variables(
-        Map<String, String> given, List<VariableForm> node, List<VariableForm> flow, Map<String, String> system) {
+public record Variables(Map<String, String> given, VariableForms node, VariableForms flow, Map<String, String> system) {
 
     public Variables {
         given = Map.copyOf(given);
-        node = List.copyOf(node);
-        flow = List.copyOf(flow);
         system = Map.copyOf(system);
+    }
+
+    /** The variables of the node and of the flow as entered. */
+    public Variables(
+            Map<String, String> given, List<VariableForm> node, List<VariableForm> flow, Map<String, String> system) {
+        this(given, VariableForms.of(node), VariableForms.of(flow), system);
     }
 
     /** Every known name with its value, strongest origin first. */
     public Map<String, VariableValue> at(RunTime runTime) {
+        Set<String> names = new LinkedHashSet<>(given.keySet());
+        node.all().forEach(form -> names.add(form.name()));
+        flow.all().forEach(form -> names.add(form.name()));
+        SystemVariables.dates(runTime).forEach(date -> names.add(date.name()));
+        names.addAll(system.keySet());
+        return of(names, runTime);
+    }
+
+    /** Those of the names that are known, with their values, in the order of the names. */
+    public Map<String, VariableValue> of(Set<String> names, RunTime runTime) {
+        List<VariableValue> dates = SystemVariables.dates(runTime);
         Map<String, VariableValue> values = new LinkedHashMap<>();
-        given.forEach((name, value) -> values.put(name, VariableValue.given(name, value, typeOf(name))));
-        addVariables(values, node, VariableOrigin.NODE, runTime);
-        addVariables(values, flow, VariableOrigin.FLOW, runTime);
-        for (VariableValue date : SystemVariables.dates(runTime)) {
-            values.putIfAbsent(date.name(), date);
+        for (String name : names) {
+            VariableValue value = value(name, runTime);
+            if (value == null) {
+                value = dates.stream()
+                        .filter(date -> date.name().equals(name))
+                        .findFirst()
+                        .orElseGet(() -> ofSystem(name));
+            }
+            if (value != null) {
+                values.put(name, value);
+            }
         }
-        system.forEach((name, text) ->
-                values.putIfAbsent(name, new VariableValue(name, text, VariableOrigin.SYSTEM, null, List.of())));
         return values;
     }
 
@@ -50,30 +67,26 @@ public record Variables(
 
     /** That of the variable whose place the value takes. */
     private @Nullable ValueType typeOf(String name) {
-        return Stream.concat(node.stream(), flow.stream())
-                .filter(form -> form.name().equals(name))
-                .findFirst()
-                .map(VariableForm::type)
-                .orElse(null);
+        VariableForm own = node.find(name);
+        VariableForm replaced = own == null ? flow.find(name) : own;
+        return replaced == null ? null : replaced.type();
     }
 
-    private static void addVariables(
-            Map<String, VariableValue> values, List<VariableForm> forms, VariableOrigin origin, RunTime runTime) {
-        for (VariableForm form : forms) {
-            if (!values.containsKey(form.name())) {
-                Parsed<Variable> variable = Variable.of(form);
-                values.put(
-                        form.name(),
-                        variable instanceof Parsed.Good<Variable> good
-                                ? VariableValue.of(good.get(), origin, runTime)
-                                : new VariableValue(
-                                        form.name(),
-                                        null,
-                                        origin,
-                                        runTime.base(form.base() == null ? TimeBase.BUSINESS_TIME : form.base())
-                                                .toInstant(),
-                                        variable.problems()));
-            }
+    private @Nullable VariableValue value(String name, RunTime runTime) {
+        String ofRun = given.get(name);
+        if (ofRun != null) {
+            return VariableValue.given(name, ofRun, typeOf(name));
         }
+        VariableForm own = node.find(name);
+        if (own != null) {
+            return VariableValue.of(own, VariableOrigin.NODE, runTime);
+        }
+        VariableForm ofFlow = flow.find(name);
+        return ofFlow == null ? null : VariableValue.of(ofFlow, VariableOrigin.FLOW, runTime);
+    }
+
+    private @Nullable VariableValue ofSystem(String name) {
+        String text = system.get(name);
+        return text == null ? null : new VariableValue(name, text, VariableOrigin.SYSTEM, null, List.of());
     }
 }

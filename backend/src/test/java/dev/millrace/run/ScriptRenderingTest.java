@@ -5,18 +5,23 @@ import static dev.millrace.flow.definition.SampleFlows.flow;
 import static dev.millrace.flow.definition.SampleFlows.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.Node;
 import dev.millrace.flow.definition.SampleFlows;
 import dev.millrace.flow.definition.SqlNodeConfig.Transaction;
 import dev.millrace.run.ScriptRendering.Outcome;
 import dev.millrace.sql.SqlProblem;
 import dev.millrace.time.RunTime;
+import dev.millrace.time.VariableForm;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -79,6 +84,32 @@ class ScriptRenderingTest {
             assertThat(rendered.script().variables())
                     .extracting(VariableValue::origin)
                     .isEqualTo(List.of("RUN", "SYSTEM"));
+        });
+    }
+
+    /** What computes all variables for each node takes minutes. */
+    @Test
+    void many_nodes_of_a_flow_with_many_variables_are_rendered_at_once() {
+        List<VariableForm> many = IntStream.range(0, 20_000)
+                .mapToObj(n -> SampleFlows.date("v" + n, "yyyyMMdd"))
+                .toList();
+        Node node = node("a", "select '${v7}'");
+        Definition bare = flow(node);
+        Definition definition = new Definition(
+                bare.name(),
+                bare.description(),
+                bare.properties(),
+                many,
+                bare.nodes(),
+                bare.edges(),
+                bare.schedule(),
+                bare.notes());
+        ScriptRendering rendering = new ScriptRendering("f", "Flow", definition, JUNE, Map.of());
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            for (int i = 0; i < 2_000; i++) {
+                assertThat(rendering.rehearse(node)).isInstanceOf(Outcome.Rendered.class);
+            }
         });
     }
 
