@@ -84,10 +84,11 @@ final class ForeignReach {
         TableNameReader.Found view = created(command, "VIEW");
         for (int i = view == null ? command.size() : view.end(); i < command.size(); i++) {
             int at = i + 1;
-            while (command.is(i, "FROM") && command.isPunctuation(at, '(')) {
+            boolean reads = command.isAny(i, "FROM", "TABLE");
+            while (reads && command.isPunctuation(at, '(')) {
                 at++;
             }
-            TableNameReader.Found under = command.is(i, "FROM") ? TableNameReader.at(command, at) : null;
+            TableNameReader.Found under = reads ? TableNameReader.at(command, at) : null;
             if (under != null && view != null) {
                 links.add(view.name(), under.name());
             }

@@ -4,8 +4,8 @@ import java.util.Set;
 
 /**
  * Whether a WHERE lets no row pass that the target holds already: {@code NOT EXISTS (…)}, {@code NOT IN (…)},
- * {@code <> ALL (…)}, {@code > (select max(…) …)} or {@code (select count(*) …) = 0} with the target in the subquery, or
- * {@code t.id IS NULL} for the target in an outer join.
+ * {@code <> ALL (…)}, {@code > (select max(…) …)}, {@code (select count(*) …) = 0} or {@code (select …) IS NULL} with the target in
+ * the subquery, or {@code t.id IS NULL} for the target in an outer join.
  */
 final class GuardCondition {
     private final StatementTokens statement;
@@ -61,7 +61,11 @@ final class GuardCondition {
             return isDenied(from + 1, to, depth);
         }
         if (statement.are(to - 2, "IS", "NULL")) {
-            return isColumnOfNullable(from, to - 2);
+            return isColumnOfNullable(from, to - 2) || isWholeRead(from, to - 2, depth);
+        }
+        if (statement.is(from, "EXISTS")) {
+            boolean isFalse = statement.are(to - 2, "IS", "FALSE") && isWholeRead(from + 1, to - 2, depth);
+            return isFalse || (statement.are(to - 3, "IS", "NOT", "TRUE") && isWholeRead(from + 1, to - 3, depth));
         }
         for (int i = from; i < to; i = levels.next(i)) {
             boolean denied = statement.are(i, "NOT", "IN") && readsInside(i + 2, to, depth);
@@ -69,9 +73,9 @@ final class GuardCondition {
                     && statement.is(i + 1, "ALL")
                     && readsInside(i + 2, to, depth);
             boolean beyond = statement.isOperator(i, ">") && calls("MAX", i + 1, to) && reads.in(i + 1, to, depth);
-            boolean none = statement.isOperator(i, "=")
-                    && i + 2 == to
-                    && statement.token(i + 1).in(statement.text()).equals("0")
+            boolean none = i + 2 == to
+                    && ((statement.isOperator(i, "=") && isNumber(i + 1, "0"))
+                            || (statement.isOperator(i, "<") && isNumber(i + 1, "1")))
                     && calls("COUNT", from, i)
                     && reads.in(from, i, depth);
             if (denied || differs || beyond || none) {
@@ -79,6 +83,10 @@ final class GuardCondition {
             }
         }
         return false;
+    }
+
+    private boolean isNumber(int i, String number) {
+        return statement.token(i).in(statement.text()).equals(number);
     }
 
     /** {@code EXISTS (…)} or {@code x IN (…)}, which a NOT stands before. */

@@ -85,6 +85,10 @@ final class RepeatGuard {
         if (levels.isWhole(from, to)) {
             return query(from + 1, to - 1, depth + 1);
         }
+        if (statement.isPunctuation(from, '(')) {
+            int close = levels.closing(from);
+            return close < to && statement.isAny(close + 1, AFTER_WHERE) && query(from + 1, close, depth + 1);
+        }
         if (!statement.is(from, "SELECT")) {
             return false;
         }

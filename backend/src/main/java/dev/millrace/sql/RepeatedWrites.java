@@ -23,7 +23,7 @@ final class RepeatedWrites {
         for (ScriptCodes.Run run : ScriptCodes.runs(codes)) {
             note(run);
             for (TableWrite write : run.command().shape().writes()) {
-                if (write.fromQuery() && addsAgain(write)) {
+                if (write.fromQuery() && addsAgain(write) && !isGuarded(run, write)) {
                     found.add(
                             position.apply(run.code().offset(run.command(), write.at())),
                             SqlCodes.RERUN_DOUBLES,
@@ -65,6 +65,12 @@ final class RepeatedWrites {
     private void note(ScriptCodes.Run run) {
         tables.noteDefinitions(
                 run.command().tokens(), run.command().shape(), run.code().origin() != Origin.PLPGSQL);
+    }
+
+    private static boolean isGuarded(ScriptCodes.Run run, TableWrite write) {
+        return run.code().origin() == Origin.PLPGSQL
+                && write.at() == 0
+                && BranchGuard.holds(run.code().tokens(), run.command().tokens(), write.table());
     }
 
     private boolean addsAgain(TableWrite write) {

@@ -28,7 +28,7 @@ final class Subscriptions {
         if (statement.isAny(3, "SET", "ADD", "DROP") && statement.is(4, "PUBLICATION")) {
             return !isOff(statement, "refresh");
         }
-        return statement.is(3, "SET") && (option(statement, "failover") > 0 || option(statement, "two_phase") > 0);
+        return statement.is(3, "SET") && (option(statement, "failover") > 0 || isOff(statement, "two_phase"));
     }
 
     /** To be told of each statement after it was asked about. */
@@ -63,11 +63,15 @@ final class Subscriptions {
         return name == null ? "" : name.name().name();
     }
 
-    /** {@code NONE} or {@code 'none'}. */
+    /** {@code NONE}, {@code 'none'} or {@code "none"}. */
     private static boolean isNone(StatementTokens statement, int i) {
         return statement.is(i, "NONE")
-                || (statement.isString(i)
-                        && statement.token(i).in(statement.text()).equals("'none'"));
+                || ((statement.isString(i) || statement.isQuotedIdentifier(i))
+                        && statement
+                                .token(i)
+                                .in(statement.text())
+                                .replace('"', '\'')
+                                .equals("'none'"));
     }
 
     /** Index of the option's name; -1 when it is not given. */

@@ -51,7 +51,8 @@ final class TransactionCommands {
         return null;
     }
 
-    private static @Nullable String refusedInside(StatementTokens statement, String kind, Subscriptions subscriptions) {
+    /** What PostgreSQL runs in no transaction block, and so in no body either; null for all else. */
+    static @Nullable String refusedInside(StatementTokens statement, String kind, Subscriptions subscriptions) {
         return switch (kind) {
             case "VACUUM", "CREATE DATABASE", "DROP DATABASE", "CREATE TABLESPACE", "DROP TABLESPACE", "ALTER SYSTEM" ->
                 kind;

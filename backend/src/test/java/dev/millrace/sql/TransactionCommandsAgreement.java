@@ -81,6 +81,17 @@ abstract class TransactionCommandsAgreement {
                 "do 'begin rollback; end'",
                 "do E'begin\\n if true then commit and chain; end if; end'",
                 "do $$ begin for i in 1..3 loop perform i; commit; end loop; end $$",
+                "do $$ begin execute 'vacuum'; end $$",
+                "do $$ begin execute 'drop database if exists none_such'; end $$",
+                "do $$ begin execute 'create index concurrently on part (a)'; end $$",
+                "do $$ begin if true then execute 'reindex schema public'; end if; end $$",
+                "create procedure p() language plpgsql as $$ begin execute 'vacuum'; end $$; call p()",
+                "create procedure p() language plpgsql as $$ begin null; end $$;"
+                        + "create or replace procedure p() language plpgsql as $$ begin commit; end $$; call p()",
+                "vacuum (analyze, verbose) part",
+                "create unique index concurrently if not exists i on only part (a)",
+                "reindex (concurrently 1) table part",
+                "alter table only parts detach partition part concurrently",
                 "create procedure p() language plpgsql as $$ begin commit; end $$; call p()",
                 "create procedure p() language plpgsql as 'begin rollback; end'; do $$ begin call p(); end $$",
                 "create procedure p() language plpgsql as $$ begin commit; end $$;"
@@ -117,6 +128,15 @@ abstract class TransactionCommandsAgreement {
                         + "alter subscription s rename to t; drop subscription t",
                 "do $$ begin perform 'commit'; end $$",
                 "do $$ declare commit int; begin commit := 1; end $$",
+                "create procedure p() language plpgsql as 'begin commit; end'; drop procedure p;"
+                        + "create procedure p() language plpgsql as 'begin end'; call p()",
+                "create procedure p() language plpgsql as 'begin commit; end';"
+                        + "create or replace procedure p() language plpgsql as 'begin end'; call p()",
+                "do $$ begin execute 'analyze'; end $$",
+                "do $$ begin raise notice 'commit;'; -- commit;\n end $$",
+                "reindex (concurrently 'false') table part",
+                "create index if not exists \"concurrently\" on part (a)",
+                "create subscription s connection 'dbname=x' publication p with (connect = false, slot_name = \"none\"); drop subscription s",
                 "create procedure p() language plpgsql as $$ begin commit; end $$",
                 "create procedure p() language plpgsql as $$ begin perform 1; end $$; call p()",
                 "declare c cursor for select 1; fetch c; move c; close c",
