@@ -47,6 +47,11 @@ final class CharacterLooks {
         };
     }
 
+    /** Form feed and vertical tab are space to SQL, but among them. */
+    static boolean isAsciiControl(int c) {
+        return (c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7f;
+    }
+
     /** Controls that embed, override or isolate a direction; the marks of single characters are left to those who need them. */
     static boolean reorders(int c) {
         return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);

@@ -20,7 +20,7 @@ final class SuspiciousCharacters {
     /**
      * What was found, in order, at most a hundred of each.
      *
-     * @param refused in the first word of a statement: no command is spelled like that
+     * @param refused in the first word of a statement, for no command is spelled like that, and control characters
      * @param warnings elsewhere, where they can be meant
      */
     record Found(List<SqlProblem> refused, List<SqlProblem> warnings) {}
@@ -36,7 +36,20 @@ final class SuspiciousCharacters {
             characters.findReordering();
             split.forEach(characters::findInStatement);
         }
+        if (scan.text().chars().anyMatch(CharacterLooks::isAsciiControl)) {
+            characters.findControls();
+        }
         return new Found(List.copyOf(characters.refused), List.copyOf(characters.warnings));
+    }
+
+    /** Outside quotes and comments PostgreSQL has no use for one that is no space. */
+    private void findControls() {
+        for (SqlToken token : scan.tokens()) {
+            char c = scan.text().charAt(token.start());
+            if (token.kind() == SqlToken.Kind.OTHER && CharacterLooks.isAsciiControl(c) && refused.size() < MOST) {
+                refused.add(problem(token.start(), "PostgreSQL does not take " + named(c) + " outside quotes."));
+            }
+        }
     }
 
     private void findReordering() {

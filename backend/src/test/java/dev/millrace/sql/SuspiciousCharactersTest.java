@@ -33,6 +33,21 @@ class SuspiciousCharactersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0x1, 0x8, 0xe, 0x1b, 0x1f, 0x7f})
+    void a_control_character_that_nobody_sees_is_named(int c) throws SQLException {
+        String shown = Character.toString(c);
+        assertThat(state("select 1" + shown)).isEqualTo("42601");
+        assertThat(SqlScript.of("select 1" + shown).problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(SqlCodes.CHARACTER_SUSPICIOUS);
+            assertThat(problem.message()).contains(String.format("U+%04X ", c)).doesNotContain(shown);
+            assertThat(problem.column()).isEqualTo(9);
+        });
+        String quoted = "select '" + shown + "', 1 as \"" + shown + "\" -- " + shown + "\n /* " + shown + " */";
+        assertThat(SqlScript.of(quoted).problems()).isEmpty();
+        assertThat(SqlScript.of("select\f1").problems()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             ints = {
                 0x85, 0xa0, 0xa8, 0xab, 0xac, 0xad, 0xb4, 0xbb, 0xd7, 0xf7, 0x34f, 0x37e, 0x61c, 0x1160, 0x1680, 0x180e,
