@@ -36,30 +36,8 @@ public class RunQueries {
         if (cursor != null && !cursor.matches("[0-9A-Za-z]{22}")) {
             throw Problem.Invalid.field("cursor", "is not one that this list gave.");
         }
-        List<RunRecord> runs = database.sql("""
-                        select %s
-                        from run r
-                        where (cast(:flow as text) is null or r.flow_id = :flow)
-                          and (cast(:state as text) is null or r.state = :state)
-                          and (cast(:origin as text) is null or r.origin = :origin)
-                          and (cast(:from as timestamptz) is null or r.%s >= :from)
-                          and (cast(:to as timestamptz) is null or r.%s < :to)
-                          and (cast(:cursor as text) is null or r.id < :cursor)
-                        order by r.id desc
-                        limit :limit
-                        """.formatted(
-                        RunRows.COLUMNS, filter.by().column(), filter.by().column()))
-                .param("flow", filter.flow())
-                .param("state", filter.state() == null ? null : filter.state().name())
-                .param(
-                        "origin",
-                        filter.origin() == null ? null : filter.origin().name())
-                .param("from", StoredJson.sql(filter.from()))
-                .param("to", StoredJson.sql(filter.to()))
-                .param("cursor", cursor)
-                .param("limit", size + 1)
-                .query((row, n) -> RunRows.read(row))
-                .list();
+        List<RunRecord> runs =
+                RunListQuery.of(filter, cursor, size + 1).in(database).list();
         return Page.of(runs, size, run -> run.id().value());
     }
 
