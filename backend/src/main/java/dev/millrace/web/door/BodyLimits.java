@@ -27,7 +27,7 @@ record BodyLimits(
         Duration drainWithin,
         Duration strangersDrainWithin) {
 
-    /** Of Tomcat's 200 threads, with {@link AssetValve#MOST_AT_ONCE}, so more than twenty are always left for others. */
+    /** Of Tomcat's 200 threads, with {@link LongAnswerValve#ASSETS_AT_ONCE}, so more than twenty are always left for others. */
     static final BodyLimits DEFAULT = new BodyLimits(
             Duration.ofSeconds(30),
             64,

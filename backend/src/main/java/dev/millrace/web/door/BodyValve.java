@@ -23,16 +23,27 @@ final class BodyValve extends ValveBase {
     private static final String SIGN_IN = "/sign-in";
 
     private final BodyLimits limits;
+    private final boolean readsAny;
     private final WaitingRoom waiting;
     private final WaitingRoom strangersWaiting;
     private final Semaphore draining;
 
     BodyValve(BodyLimits limits) {
+        this(limits, true);
+    }
+
+    private BodyValve(BodyLimits limits, boolean readsAny) {
         super(true);
         this.limits = limits;
+        this.readsAny = readsAny;
         this.waiting = new WaitingRoom(limits.waiting());
         this.strangersWaiting = new WaitingRoom(limits.strangersWaiting());
         this.draining = new Semaphore(limits.draining());
+    }
+
+    /** Of a port that nobody signs in to: every request is handled as if it had no body. */
+    static BodyValve readingNone(BodyLimits limits) {
+        return new BodyValve(limits, false);
     }
 
     @Override
@@ -46,12 +57,12 @@ final class BodyValve extends ValveBase {
             getNext().invoke(request, response);
             return;
         }
-        boolean stranger = isStranger(request);
+        boolean stranger = !readsAny || isStranger(request);
         InputBuffer raw = coyote.getInputBuffer();
         if (!stranger) {
             coyote.setInputBuffer(
                     new TimedBody(coyote, raw, waiting, client(request), limits.within(), Long.MAX_VALUE));
-        } else if (isSignIn(request) && coyote.getContentLengthLong() <= limits.signInBytes()) {
+        } else if (readsAny && isSignIn(request) && coyote.getContentLengthLong() <= limits.signInBytes()) {
             coyote.setInputBuffer(new TimedBody(
                     coyote, raw, strangersWaiting, client(request), limits.signInWithin(), limits.signInBytes()));
         } else {

@@ -50,7 +50,7 @@ class ConnectorTest {
                         1_000_000,
                         Duration.ofSeconds(1),
                         Duration.ofMillis(100))));
-        tomcat.getEngine().getPipeline().addValve(new AssetValve(4));
+        tomcat.getEngine().getPipeline().addValve(LongAnswerValve.ofAssets(4));
         tomcat.start();
         port = connector.getLocalPort();
     }

@@ -3,6 +3,7 @@ package dev.millrace.web.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.ConsoleTest;
+import dev.millrace.web.security.Browser;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,6 +82,24 @@ class SlowClientsTest {
                                 (ConsoleTest.USER + ":" + ConsoleTest.PASSWORD).getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < MORE_THAN_THREADS; i++) {
             connect().say(SlowClient.post("/api/flows", 100, basic, "Content-Type: application/json") + "{");
+        }
+
+        assertThat(anotherPage()).isEqualTo(200);
+    }
+
+    @Test
+    void bodies_of_signed_in_people_that_do_not_come_leave_threads_for_others() throws Exception {
+        List<String> cookies = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Browser browser = new Browser(port);
+            browser.signIn(ConsoleTest.USER, ConsoleTest.PASSWORD);
+            assertThat(browser.get("/flows").statusCode()).isEqualTo(200);
+            cookies.add("Cookie: " + browser.cookieLine());
+        }
+        String[] ways = {"/flows", "/sign-out", "/password", "/api/flows", "/nothing"};
+        for (int i = 0; i < MORE_THAN_THREADS; i++) {
+            String cookie = cookies.get(i % cookies.size());
+            connect().say(SlowClient.post(ways[i % ways.length], 100, cookie, FORM) + "_");
         }
 
         assertThat(anotherPage()).isEqualTo(200);

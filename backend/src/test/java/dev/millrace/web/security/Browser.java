@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a person's browser does at the doors of a console on loopback. */
 public final class Browser {
@@ -32,6 +33,13 @@ public final class Browser {
 
     CookieManager cookies() {
         return cookies;
+    }
+
+    /** All of its cookies, as a header's value. */
+    public String cookieLine() {
+        return cookies.getCookieStore().getCookies().stream()
+                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     public HttpRequest.Builder request(String path) {
