@@ -27,6 +27,9 @@ final class Attacks {
     private final Scale scale;
     private final long seed;
 
+    /** As the attacked server told it. */
+    private String postgres = "not asked";
+
     Attacks(Path folder, Scale scale, long seed) {
         this.folder = folder;
         this.scale = scale;
@@ -46,8 +49,9 @@ final class Attacks {
         System.out.println("Seed " + seed);
         Path folder = Files.createTempDirectory("millrace-attacks");
         long begun = System.nanoTime();
-        List<Result> results = new Attacks(folder, Scale.FULL, seed).run(parts);
-        String report = report(results, seed, Duration.ofNanos(System.nanoTime() - begun));
+        Attacks attacks = new Attacks(folder, Scale.FULL, seed);
+        List<Result> results = attacks.run(parts);
+        String report = attacks.report(results, Duration.ofNanos(System.nanoTime() - begun));
         System.out.println(report);
         if (parts.equals("all")) {
             Files.createDirectories(REPORT.getParent());
@@ -68,6 +72,7 @@ final class Attacks {
         List<Result> results = new ArrayList<>();
         if (!wanted.isEmpty()) {
             try (Target target = Target.start(folder.resolve("data"), seed)) {
+                postgres = target.vitals().serverVersion();
                 long heap = target.vitals().heap();
                 for (Attack attack : wanted) {
                     Result result = carriedOut(attack, target, new Tally(), heap);
@@ -152,7 +157,7 @@ final class Attacks {
         return result;
     }
 
-    private static String report(List<Result> results, long seed, Duration time) {
+    private String report(List<Result> results, Duration time) {
         return String.format(
                 Locale.ROOT,
                 """
@@ -164,7 +169,7 @@ final class Attacks {
                 what it may wait). The heap is what is alive after a collection; backends left are sessions of the sandbox still at
                 work. An attack counts as broken when anything that it was promised did not hold.
 
-                Machine: %d cores, shared with other work; %s %s. Java %s, PostgreSQL 18. Seed %d, %.0f s in all, %d requests.
+                Machine: %d cores, shared with other work; %s %s. Java %s, PostgreSQL %s. Seed %d, %.0f s in all, %d requests.
 
                 | attack | requests | 5xx | over 10 s | heap before → after | backends left | time | verdict |
                 |---|---|---|---|---|---|---|---|
@@ -177,6 +182,7 @@ final class Attacks {
                 System.getProperty("os.name"),
                 System.getProperty("os.version"),
                 System.getProperty("java.version"),
+                postgres,
                 seed,
                 time.toMillis() / 1000.0,
                 results.stream().mapToInt(result -> result.tally().requests()).sum(),

@@ -111,6 +111,18 @@ record Vitals(Console console) {
         }
     }
 
+    /** The version that PostgreSQL gives itself, of both servers: they run the same programs. */
+    String serverVersion() {
+        try (Connection connection = sandbox();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("show server_version")) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A connection of the sandbox's own role, past the console. */
     Connection sandbox() throws SQLException {
         return DriverManager.getConnection(
