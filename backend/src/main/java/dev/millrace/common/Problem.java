@@ -96,7 +96,7 @@ public abstract sealed class Problem extends RuntimeException {
         }
     }
 
-    /** As many of this are open as the actor may have: some have to end first. */
+    /** As much of this is under way, or was asked for lately, as the actor may have: it is possible again after a while. */
     public static final class TooMany extends Problem {
         private static final long serialVersionUID = 1;
 

@@ -56,7 +56,7 @@ public class ConnectionTest {
      * answer is a value after about the connect timeout; one that the console is starting is waited for, half a minute at most.
      *
      * @throws Problem.NotFound for an unknown id
-     * @throws Problem.Conflict too-many-requests
+     * @throws Problem.TooMany beyond {@link ConnectionTestLimits}
      */
     public Result of(Actor actor, DataSourceId id) {
         limits.begin(actor.name());

@@ -28,7 +28,7 @@ final class ConnectionTestLimits {
         this.clock = clock;
     }
 
-    /** Every call that returns is followed by {@link #end}. Throws {@link Problem.Conflict} too-many-requests. */
+    /** Every call that returns is followed by {@link #end}. Throws {@link Problem.TooMany}. */
     synchronized void begin(String account) {
         Instant now = clock.instant();
         Instant minuteAgo = now.minus(MINUTE);
@@ -53,7 +53,7 @@ final class ConnectionTestLimits {
         atWork--;
     }
 
-    private static Problem.Conflict tooMany(String limit) {
-        return new Problem.Conflict("too-many-requests", limit + " Try again in a moment.");
+    private static Problem.TooMany tooMany(String limit) {
+        return new Problem.TooMany(limit + " Try again in a moment.");
     }
 }

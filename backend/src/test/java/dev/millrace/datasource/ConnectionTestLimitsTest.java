@@ -62,7 +62,7 @@ class ConnectionTestLimitsTest {
     private void assertTooMany(String account) {
         assertThatThrownBy(() -> limits.begin(account))
                 .isInstanceOfSatisfying(
-                        Problem.Conflict.class,
+                        Problem.TooMany.class,
                         problem -> assertThat(problem.code()).isEqualTo("too-many-requests"));
     }
 }

@@ -14,8 +14,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Says what a page may load, and that no other site may load or open it: its own files, and style sheets made by a module that knows this answer's nonce, which
- * templates find as the request attribute {@code cspNonce}.
+ * Says what a page may load: its own files, and style sheets made by a module that knows this answer's nonce, which templates
+ * find as the request attribute {@code cspNonce}. Other sites may neither load an answer nor keep hold of a window that shows
+ * one.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -8,6 +8,7 @@ import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -178,6 +179,38 @@ class DoorsTest {
         assertThat(page.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
         assertThat(send(stranger, request("/sign-in")).headers().firstValue("Content-Security-Policy"))
                 .isNotEqualTo(page.headers().firstValue("Content-Security-Policy"));
+    }
+
+    @Test
+    void no_other_site_may_load_an_answer_or_hold_its_window() throws Exception {
+        for (String path : new String[] {"/sign-in", "/", "/nothing", "/api/me", "/api/nothing", "/favicon.ico"}) {
+            HttpHeaders headers = send(stranger, request(path)).headers();
+
+            assertThat(headers.allValues("Cross-Origin-Opener-Policy")).as(path).containsExactly("same-origin");
+            assertThat(headers.allValues("Cross-Origin-Resource-Policy"))
+                    .as(path)
+                    .containsExactly("same-origin");
+        }
+    }
+
+    @Test
+    void the_mark_is_kept_by_its_hash_and_the_icon_has_its_type() throws Exception {
+        Matcher mark = Pattern.compile("href=\"(/assets/mark-[0-9a-f]{8,}\\.svg)\"")
+                .matcher(send(stranger, request("/sign-in")).body());
+        assertThat(mark.find()).isTrue();
+        HttpResponse<String> svg = send(stranger, request(mark.group(1)));
+        HttpResponse<byte[]> icon =
+                stranger.send(request("/favicon.ico").build(), HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(svg.statusCode()).isEqualTo(200);
+        assertThat(svg.headers().firstValue("Content-Type")).contains("image/svg+xml");
+        assertThat(svg.headers().firstValue("Cache-Control")).contains("public, max-age=31536000, immutable");
+        assertThat(svg.headers().firstValue("Cross-Origin-Resource-Policy")).contains("same-origin");
+        assertThat(svg.body()).contains("<svg");
+        assertThat(icon.statusCode()).isEqualTo(200);
+        assertThat(icon.headers().firstValue("Content-Type").orElse("")).startsWith("image/");
+        // An icon file of at least one picture.
+        assertThat(icon.body()).startsWith(0, 0, 1, 0).hasSizeGreaterThan(22);
     }
 
     @Test
