@@ -11,7 +11,7 @@ import dev.millrace.datasource.Settlement;
 import dev.millrace.datasource.SqlSessions;
 import dev.millrace.run.ClaimStore;
 import dev.millrace.run.PlaceRun;
-import dev.millrace.run.StepStore;
+import dev.millrace.run.journal.StepStore;
 import dev.millrace.run.Turns;
 import java.time.Clock;
 import java.time.Duration;

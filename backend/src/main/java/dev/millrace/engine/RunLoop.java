@@ -13,6 +13,8 @@ import dev.millrace.run.RunSignals;
 import dev.millrace.run.RunStanding;
 import dev.millrace.run.RunState;
 import dev.millrace.run.RunStep;
+import dev.millrace.run.history.RunFold;
+import dev.millrace.run.journal.EntryBody;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,6 +57,7 @@ final class RunLoop implements Attempts.Loop {
     private volatile Claim claim;
     private volatile RunStanding standing;
     private @Nullable String reason;
+    private final RunFold fold;
     private final Set<Long> actsDone = new HashSet<>();
 
     RunLoop(EngineParts parts, LiveRun live, RunRules rules, PrepareNode prepare, Consumer<RunLoop> whenOver) {
@@ -69,8 +72,9 @@ final class RunLoop implements Attempts.Loop {
         this.standing = new RunStanding(
                 live.run().state(),
                 live.held(),
-                rules.graph().keys().stream().map(key -> live.nodes().get(key)).toList());
+                rules.graph().keys().stream().map(live.fold().nodes()::get).toList());
         this.reason = live.run().reason();
+        this.fold = live.fold();
     }
 
     RunId id() {
@@ -240,12 +244,18 @@ final class RunLoop implements Attempts.Loop {
     }
 
     private boolean write(StepDraft draft) {
-        RunStep step = draft.step(claim);
+        RunStep step = summed(draft.step(claim));
         Claim next = parts.steps().write(step, () -> closing);
         if (next != null) {
             adopt(draft, step, next);
         }
         return next != null;
+    }
+
+    /** What is told of the run when it has ended is known with its last step; when that is not written, the loop ends anyway. */
+    private RunStep summed(RunStep step) {
+        fold.apply(claim.step() + 1, EntryBody.of(step));
+        return step.state().ended() ? step.ending(fold.summaries()) : step;
     }
 
     private void adopt(StepDraft draft, RunStep step, Claim next) {

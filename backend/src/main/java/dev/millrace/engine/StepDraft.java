@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class StepDraft {
     private final RunRules rules;
     private final RunGraph graph;
     private final RunStanding before;
+    private final @Nullable String reasonBefore;
     private final List<NodeProgress> nodes;
     private final Instant now;
     private final Set<Long> carriedOut;
@@ -63,6 +65,7 @@ final class StepDraft {
         this.state = before.state();
         this.held = before.held();
         this.reason = reason;
+        this.reasonBefore = reason;
         this.nodes = new ArrayList<>(before.nodes());
         this.now = now;
     }
@@ -309,12 +312,12 @@ final class StepDraft {
         for (int place = 0; place < nodes.size(); place++) {
             String key = graph.key(place);
             NodeProgress was = before.nodes().get(place);
-            // With new statements alone its row is written too: watchers go by the row.
-            if (rows.hasResultsOf(key) || !nodes.get(place).equals(was)) {
+            if (!nodes.get(place).equals(was)) {
                 moved.add(new RunStep.Move(key, was.state(), nodes.get(place)));
             }
         }
-        return rows.step(claim, before.state(), soFar(), reason, now, moved);
+        boolean changesRun = state != before.state() || held != before.held() || !Objects.equals(reason, reasonBefore);
+        return rows.step(claim, before.state(), soFar(), reason, now, moved, changesRun);
     }
 
     private void set(String key, NodeProgress progress) {

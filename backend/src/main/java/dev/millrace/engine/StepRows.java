@@ -10,11 +10,9 @@ import dev.millrace.run.RunStep;
 import dev.millrace.run.StatementResult;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a step writes beside the states: attempts, results, log lines, and which acts it has carried out. */
@@ -23,7 +21,6 @@ final class StepRows {
     private final Map<String, AttemptRecord> begun = new LinkedHashMap<>();
     private final Map<String, AttemptRecord> ended = new LinkedHashMap<>();
     private final List<RunStep.Result> results = new ArrayList<>();
-    private final Set<String> withResults = new HashSet<>();
     private final List<LogLine> log = new ArrayList<>();
     private final List<Long> actsDone = new ArrayList<>();
 
@@ -40,12 +37,7 @@ final class StepRows {
     void results(AttemptRecord attempt, List<StatementResult> added) {
         for (StatementResult result : added) {
             results.add(new RunStep.Result(attempt.node(), attempt.number(), result));
-            withResults.add(attempt.node());
         }
-    }
-
-    boolean hasResultsOf(String node) {
-        return withResults.contains(node);
     }
 
     void log(List<LogLine> lines) {
@@ -71,7 +63,8 @@ final class StepRows {
             RunStanding after,
             @Nullable String reason,
             Instant at,
-            List<RunStep.Move> moved) {
+            List<RunStep.Move> moved,
+            boolean changesRun) {
         return new RunStep(
                 claim,
                 was,
@@ -84,6 +77,8 @@ final class StepRows {
                 List.copyOf(ended.values()),
                 results,
                 log,
-                actsDone);
+                actsDone,
+                changesRun,
+                List.of());
     }
 }

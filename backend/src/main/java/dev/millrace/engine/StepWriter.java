@@ -2,10 +2,10 @@ package dev.millrace.engine;
 
 import dev.millrace.common.Gathered;
 import dev.millrace.run.Claim;
-import dev.millrace.run.EncodedStep;
+import dev.millrace.run.journal.EncodedStep;
 import dev.millrace.run.RunStep;
-import dev.millrace.run.StepStore;
-import dev.millrace.run.StepStore.Written;
+import dev.millrace.run.journal.StepStore;
+import dev.millrace.run.journal.StepStore.Written;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -2,7 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.run.Claim;
 import dev.millrace.run.RunStep;
-import dev.millrace.run.StepStore;
+import dev.millrace.run.journal.StepStore;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,8 +11,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Writes a step exactly once that could not be written together with others, however often the console's database goes away: whether
- * it is in force already the run's own count of steps says.
+ * Writes a step exactly once that could not be written together with others, however often the console's database goes away: written
+ * again it is recognised when it is in force already.
  */
 record WriteStep(StepStore steps, RunStep step) {
 
@@ -25,9 +25,6 @@ record WriteStep(StepStore steps, RunStep step) {
         Claim claim = step.claim();
         while (true) {
             try {
-                if (isInForce(claim)) {
-                    return claim.next();
-                }
                 return steps.write(step) instanceof StepStore.Written.Done done ? done.next() : null;
             } catch (DataAccessException | TransactionException unreachable) {
                 LOG.warn(
@@ -39,11 +36,6 @@ record WriteStep(StepStore steps, RunStep step) {
                 }
             }
         }
-    }
-
-    private boolean isInForce(Claim claim) {
-        Long stands = steps.stepOf(claim);
-        return stands != null && stands == claim.step() + 1;
     }
 
     /** False when this thread shall stop. */

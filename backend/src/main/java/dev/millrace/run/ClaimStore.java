@@ -1,6 +1,9 @@
 package dev.millrace.run;
 
 import dev.millrace.database.Settings;
+import dev.millrace.run.history.RunFold;
+import dev.millrace.run.history.StoredEntries;
+import dev.millrace.run.journal.EntryBody;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,15 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * Who owns a run: {@code run.owner, fence, lease_until} by the database's clock, and nothing else. Every claim raises the fence, so
- * that what an earlier owner still tries to write finds no row.
+ * Who owns a run: {@code run.owner, fence, lease_until} by the database's clock, and nothing else. Every claim raises the fence and
+ * takes the next number in the run's journal in the same statement, so that what an earlier owner still tries to write finds its number
+ * taken.
  */
 @Component
 public class ClaimStore {
@@ -42,7 +45,16 @@ public class ClaimStore {
                      and pg_postmaster_start_time() < clock_timestamp() - cast(:grace as interval))
                     """);
 
+    /** As far as this statement sees; when an entry has come meanwhile, the number is taken, and so nobody else's run is. */
+    private static final String NEXT_STEP =
+            "coalesce((select max(e.step) from run_entry e where e.run_id = free.id), 0) + 1";
+
+    private static final EntryBody BEGUN =
+            EntryBody.of(EntryBody.Kind.TAKEN, new EntryBody.Run(RunState.RUNNING, false, null), List.of());
+    private static final EntryBody TAKEN = EntryBody.of(EntryBody.Kind.TAKEN, null, List.of());
+
     private final JdbcClient database;
+    private final StoredEntries entries;
     private final Duration takeover;
     private final String lease;
     private final String grace;
@@ -61,6 +73,7 @@ public class ClaimStore {
      */
     ClaimStore(JdbcClient database, Duration lease, Duration grace) {
         this.database = database;
+        this.entries = new StoredEntries(database);
         this.takeover = lease;
         this.lease = lease.toString();
         this.grace = grace.toString();
@@ -79,7 +92,7 @@ public class ClaimStore {
     /** Takes those of these runs that are free, in one statement. */
     public List<Claim> claim(Collection<RunId> runs, String member, Instant now) {
         // In one order, so that members that want the same runs do not wait for each other in a circle.
-        return take("select id from run where id = any (:ids) and %s order by id for update", runs, 0, member, now);
+        return take("select id, fence, state from run where id = any (:ids) and %s order by id for update", runs, 0, member, now);
     }
 
     /** Takes the free run that has waited longest, if there is one. */
@@ -96,7 +109,12 @@ public class ClaimStore {
      */
     public List<Claim> claimNext(String member, Collection<RunId> held, int most, Instant now) {
         return take("""
-                select id from run where %s and not (id = any (:ids)) order by id limit :most for update skip locked
+                select id, fence, state
+                from run
+                where %s and not (id = any (:ids))
+                order by id
+                limit :most
+                for update skip locked
                 """, held, most, member, now);
     }
 
@@ -107,23 +125,37 @@ public class ClaimStore {
      */
     public List<Claim> claimQueued(String member, int most, Instant now) {
         return take("""
-                select id from run where state = 'QUEUED' and not waits order by id limit :most for update skip locked
+                select id, fence, state
+                from run
+                where state = 'QUEUED' and not waits
+                order by id
+                limit :most
+                for update skip locked
                 """, Set.of(), most, member, now);
     }
 
     private List<Claim> take(String which, Collection<RunId> ids, int most, String member, Instant now) {
         return database.sql("""
-                        with free as materialized (%s)
+                        with free as materialized (%s),
+                        taken as (
+                            insert into run_entry (run_id, step, fence, at, body)
+                            select free.id, %s, free.fence + 1, :now,
+                                cast(case free.state when 'QUEUED' then :begun else :taken end as jsonb)
+                            from free
+                            on conflict do nothing
+                            returning run_id, step, fence)
                         update run
-                        set owner = :member, fence = fence + 1, lease_until = clock_timestamp() + cast(:lease as interval),
+                        set owner = :member, fence = taken.fence,
+                            lease_until = clock_timestamp() + cast(:lease as interval),
                             state = case when state = 'QUEUED' then 'RUNNING' else state end,
-                            step = case when state = 'QUEUED' then step + 1 else step end,
                             reason = case when state = 'QUEUED' then null else reason end,
                             started_at = coalesce(started_at, :now)
-                        from free
-                        where run.id = free.id
-                        returning run.id, fence, step
-                        """.formatted(which.formatted(FREE)))
+                        from taken
+                        where run.id = taken.run_id
+                        returning run.id, run.fence, taken.step
+                        """.formatted(which.formatted(FREE), NEXT_STEP))
+                .param("begun", BEGUN.json())
+                .param("taken", TAKEN.json())
                 .param("member", member)
                 .param("lease", lease)
                 .param("grace", grace)
@@ -137,13 +169,27 @@ public class ClaimStore {
     /** Takes over what this member owned before it was restarted: it alone can know at once that the owner is gone. */
     public List<Claim> claimOwn(String member, Collection<RunId> held) {
         return database.sql("""
+                        with own as materialized (
+                            select id, fence
+                            from run
+                            where state in ('QUEUED', 'RUNNING', 'PAUSED', 'CANCELLING')
+                              and owner = :member
+                              and not (id = any (:held))
+                            order by id
+                            for update),
+                        taken as (
+                            insert into run_entry (run_id, step, fence, at, body)
+                            select own.id, %s, own.fence + 1, clock_timestamp(), cast(:taken as jsonb)
+                            from own
+                            on conflict do nothing
+                            returning run_id, step, fence)
                         update run
-                        set fence = fence + 1, lease_until = clock_timestamp() + cast(:lease as interval)
-                        where state in ('QUEUED', 'RUNNING', 'PAUSED', 'CANCELLING')
-                          and owner = :member
-                          and not (id = any (:held))
-                        returning id, fence, step
-                        """)
+                        set fence = taken.fence, lease_until = clock_timestamp() + cast(:lease as interval)
+                        from taken
+                        where run.id = taken.run_id
+                        returning run.id, run.fence, taken.step
+                        """.formatted(NEXT_STEP.replace("free", "own")))
+                .param("taken", TAKEN.json())
                 .param("member", member)
                 .param("lease", lease)
                 .param("held", held.stream().map(RunId::value).toArray(String[]::new))
@@ -197,12 +243,11 @@ public class ClaimStore {
     /** Everything the owner needs to go on from where the run stands, in one statement as long as nobody has worked on it before. */
     public LiveRun load(Claim claim) {
         Loaded row = database.sql("""
-                        select %s, r.held, s.definition, s.variables,
-                            (select jsonb_agg(jsonb_build_object('key', n.key, 'state', n.state, 'skip', n.skip_reason,
-                                 'attempts', n.attempts, 'retries', n.retries, 'retry', n.retry_at))
-                             from node_run n where n.run_id = r.id) as nodes,
+                        select %s, r.held, r.given, d.body as definition, e.body as first,
                             exists (select from run_act a where a.run_id = r.id and a.done_at is null) as asked
-                        from run r join run_snapshot s on s.run_id = r.id
+                        from run r
+                        join definition_text d on d.digest = r.definition
+                        join run_entry e on e.run_id = r.id and e.step = 1
                         where r.id = :run
                         """.formatted(RunRows.COLUMNS))
                 .param("run", claim.run().value())
@@ -210,41 +255,29 @@ public class ClaimStore {
                         RunRows.read(found),
                         found.getBoolean("held"),
                         found.getString("definition"),
-                        found.getString("variables"),
-                        found.getString("nodes"),
+                        found.getString("given"),
+                        found.getString("first"),
                         found.getBoolean("asked")))
                 .single();
-        Map<String, NodeProgress> nodes = new HashMap<>();
-        StoredJson.readList(row.nodes(), LoadedNode.class).forEach(node -> nodes.put(node.key(), node.progress()));
-        Map<String, String> given = StoredJson.read(row.variables(), new TypeReference<Map<String, String>>() {});
-        // The first owner finds no attempts: nobody could have begun one.
-        List<AttemptRecord> running = claim.fence() == 1 ? List.of() : running(claim.run());
-        return new LiveRun(claim, row.run(), row.held(), row.definition(), given, nodes, running, row.asked());
-    }
-
-    private record LoadedNode(
-            String key,
-            NodeState state,
-            @Nullable SkipReason skip,
-            int attempts,
-            int retries,
-            @Nullable Instant retry) {
-
-        NodeProgress progress() {
-            return new NodeProgress(state, skip, attempts, retries, retry);
+        Map<String, String> given = StoredJson.read(row.given(), new TypeReference<Map<String, String>>() {});
+        RunFold fold;
+        if (claim.fence() == 1) {
+            // The first owner finds the nodes as they started: nobody could have moved them.
+            fold = RunFold.outcomes();
+            fold.apply(1, EntryBody.read(row.first()));
+            fold.apply(claim.step(), BEGUN);
+        } else {
+            fold = entries.outcomes(claim.run());
         }
-    }
-
-    private List<AttemptRecord> running(RunId run) {
-        return database.sql("""
-                        select %s
-                        from attempt a join node_run n on n.run_id = a.run_id and n.key = a.node_key
-                        where a.run_id = :run and a.state = 'RUNNING' and n.state = 'RUNNING'
-                        order by a.node_key
-                        """.formatted(AttemptRows.COLUMNS))
-                .param("run", run.value())
-                .query((row, n) -> AttemptRows.read(row))
-                .list();
+        return new LiveRun(
+                claim,
+                row.run(),
+                row.held(),
+                row.definition(),
+                given,
+                fold,
+                entries.running(claim.run(), fold),
+                row.asked());
     }
 
     /** What people have asked and nobody has carried out, for these runs. */
@@ -271,16 +304,6 @@ public class ClaimStore {
         return new Claim(new RunId(row.getString("id")), member, row.getLong("fence"), row.getLong("step"));
     }
 
-    static NodeProgress progress(ResultSet row) throws SQLException {
-        String skip = row.getString("skip_reason");
-        return new NodeProgress(
-                NodeState.valueOf(row.getString("state")),
-                skip == null ? null : SkipReason.valueOf(skip),
-                row.getInt("attempts"),
-                row.getInt("retries"),
-                StoredJson.instant(row.getTimestamp("retry_at")));
-    }
-
     private static RunAct act(ResultSet row) throws SQLException {
         String settleAs = row.getString("settle_as");
         String reason = row.getString("reason");
@@ -294,5 +317,5 @@ public class ClaimStore {
     }
 
     private record Loaded(
-            RunRecord run, boolean held, String definition, String variables, String nodes, boolean asked) {}
+            RunRecord run, boolean held, String definition, String given, String first, boolean asked) {}
 }

@@ -1,5 +1,6 @@
 package dev.millrace.run;
 
+import dev.millrace.run.history.RunFold;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +10,7 @@ import java.util.Map;
  * @param held a person has asked it to pause
  * @param definition the snapshot, as JSON text
  * @param given values given for this run
+ * @param fold of its outcomes so far, for the owner to go on with
  * @param running attempts whose nodes are RUNNING: begun by an owner before this one, to be settled
  * @param asked people have asked something of it that nobody has carried out
  */
@@ -18,13 +20,12 @@ public record LiveRun(
         boolean held,
         String definition,
         Map<String, String> given,
-        Map<String, NodeProgress> nodes,
+        RunFold fold,
         List<AttemptRecord> running,
         boolean asked) {
 
     public LiveRun {
         given = Map.copyOf(given);
-        nodes = Map.copyOf(nodes);
         running = List.copyOf(running);
     }
 }

@@ -2,12 +2,13 @@ package dev.millrace.run;
 
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.Node;
+import dev.millrace.run.history.RunFold;
+import dev.millrace.run.journal.EntryBody;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,9 +71,20 @@ record NewRun(
         return new NewRun(run.started(), definitionJson, definition, given, start, turnLimit, false, owner);
     }
 
-    /** Where all of its nodes stand. */
-    Map<String, NodeProgress> nodes() {
-        return definition.nodes().stream().collect(Collectors.toMap(Node::key, node -> start(node.key())));
+    /** The first entry of its journal. */
+    EntryBody launched() {
+        List<EntryBody.Node> nodes = new ArrayList<>();
+        for (Node node : definition.nodes()) {
+            nodes.add(EntryBody.Node.first(node.key(), nodes.size(), node.name(), start(node.key())));
+        }
+        return EntryBody.launched(run.state(), run.reason(), nodes);
+    }
+
+    /** What its owner knows of it from the start. */
+    RunFold fold() {
+        RunFold fold = RunFold.outcomes();
+        fold.apply(FIRST_STEP, launched());
+        return fold;
     }
 
     /** The run as the HTTP contract shows it, as it begins. */

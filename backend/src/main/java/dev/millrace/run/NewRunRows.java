@@ -1,8 +1,12 @@
 package dev.millrace.run;
 
-import dev.millrace.flow.definition.Node;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Writes the rows of new runs: what they execute, and their nodes as they start. */
+/** Writes the rows of new runs, the first entries of their journals, and the texts of what they execute that are not there yet. */
 @Component
 class NewRunRows {
 
@@ -22,11 +26,10 @@ class NewRunRows {
 
     /** All of them in one statement, which carries each definition once. */
     void insert(List<NewRun> made) {
-        Map<String, Integer> definitions = new LinkedHashMap<>();
+        Map<String, String> digests = new LinkedHashMap<>();
         List<Row> rows = new ArrayList<>();
         for (NewRun each : made) {
-            int number = definitions.computeIfAbsent(each.definitionJson(), first -> definitions.size() + 1);
-            rows.add(Row.of(each, number));
+            rows.add(Row.of(each, digests.computeIfAbsent(each.definitionJson(), NewRunRows::digest)));
         }
         database.sql("""
                         with wanted as materialized (
@@ -35,30 +38,39 @@ class NewRunRows {
                                 origin text, state text, reason text, "inTheWay" text, "turnLimit" integer,
                                 waits boolean, "runTime" timestamptz, "businessTime" timestamptz, zone text,
                                 version integer, revision bigint, repeats text, "startedBy" text,
-                                "createdAt" timestamptz, "startedAt" timestamptz, owner text, fence bigint, step bigint,
-                                lease interval, definition integer, variables jsonb, nodes jsonb)),
+                                "createdAt" timestamptz, "startedAt" timestamptz, owner text, fence bigint,
+                                lease interval, definition text, given jsonb, entry jsonb)),
+                        texts as (
+                            insert into definition_text (digest, body)
+                            select decode(t.digest, 'hex'), cast(t.body as jsonb)
+                            from unnest(cast(:digests as text[]), cast(:definitions as text[])) as t (digest, body)
+                            where not exists (select from definition_text d where d.digest = decode(t.digest, 'hex'))
+                            on conflict do nothing),
                         made as (
                             insert into run (id, flow_id, flow_name, origin, state, reason, in_the_way, turn_limit, waits,
                                 run_time, business_time, zone, version, revision, repeats, started_by, created_at,
-                                started_at, owner, fence, step, lease_until)
+                                started_at, owner, fence, lease_until, definition, given)
                             select id, flow, name, origin, state, reason, "inTheWay", "turnLimit", waits, "runTime",
                                 "businessTime", zone, version, revision, repeats, "startedBy", "createdAt", "startedAt",
-                                owner, fence, step, clock_timestamp() + lease
-                            from wanted),
-                        snapshot as (
-                            insert into run_snapshot (run_id, definition, variables)
-                            select w.id, cast(d.body as jsonb), w.variables
-                            from wanted w
-                            join unnest(cast(:definitions as text[])) with ordinality as d (body, n) on d.n = w.definition)
-                        insert into node_run (run_id, key, place, name, state, skip_reason)
-                        select w.id, n.key, n.place, n.name, n.state, n.skip
-                        from wanted w
-                        cross join lateral jsonb_to_recordset(w.nodes) as n (key text, place integer, name text, state text,
-                            skip text)
+                                owner, fence, clock_timestamp() + lease, decode(definition, 'hex'), given
+                            from wanted)
+                        insert into run_entry (run_id, step, fence, at, body)
+                        select id, 1, fence, "createdAt", entry
+                        from wanted
                         """)
                 .param("runs", StoredJson.write(rows))
-                .param("definitions", definitions.keySet().toArray(String[]::new))
+                .param("digests", digests.values().toArray(String[]::new))
+                .param("definitions", digests.keySet().toArray(String[]::new))
                 .update();
+    }
+
+    private static String digest(String definition) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(definition.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private record Row(
@@ -82,13 +94,12 @@ class NewRunRows {
             @Nullable Instant startedAt,
             @Nullable String owner,
             long fence,
-            long step,
             @Nullable String lease,
-            int definition,
-            Map<String, String> variables,
-            List<NodeRow> nodes) {
+            String definition,
+            Map<String, String> given,
+            @JsonRawValue String entry) {
 
-        static Row of(NewRun made, int definition) {
+        static Row of(NewRun made, String definition) {
             RunRecord run = made.run();
             RunHost.Ownership owner = made.ownership();
             return new Row(
@@ -112,28 +123,10 @@ class NewRunRows {
                     run.startedAt(),
                     owner == null ? null : owner.member(),
                     owner == null ? 0 : NewRun.FIRST_FENCE,
-                    owner == null ? 0 : NewRun.FIRST_STEP,
                     owner == null ? null : owner.lease().toString(),
                     definition,
                     made.given(),
-                    NodeRow.of(made));
-        }
-    }
-
-    private record NodeRow(
-            String key,
-            int place,
-            String name,
-            NodeState state,
-            @Nullable SkipReason skip) {
-
-        static List<NodeRow> of(NewRun made) {
-            List<NodeRow> nodes = new ArrayList<>();
-            for (Node node : made.definition().nodes()) {
-                NodeProgress start = made.start(node.key());
-                nodes.add(new NodeRow(node.key(), nodes.size(), node.name(), start.state(), start.skipReason()));
-            }
-            return nodes;
+                    made.launched().json());
         }
     }
 }

@@ -4,7 +4,8 @@ import dev.millrace.common.Problem;
 import dev.millrace.datasource.BackendIdentity;
 import dev.millrace.datasource.DataSourceId;
 import dev.millrace.datasource.LockWaits;
-import java.util.Objects;
+import dev.millrace.run.history.FoldedAttempt;
+import dev.millrace.run.history.LiveViews;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,10 +16,12 @@ import org.springframework.stereotype.Component;
 public class NodeWaits {
 
     private final JdbcClient database;
+    private final LiveViews views;
     private final LockWaits locks;
 
-    NodeWaits(JdbcClient database, LockWaits locks) {
+    NodeWaits(JdbcClient database, LiveViews views, LockWaits locks) {
         this.database = database;
+        this.views = views;
         this.locks = locks;
     }
 
@@ -37,18 +40,27 @@ public class NodeWaits {
      * @throws Problem.NotFound when there is no such run or node
      */
     public View of(RunId run, String node) {
-        boolean exists = database.sql("select exists (select from node_run where run_id = :run and key = :node)")
-                .param("run", run.value())
-                .param("node", node)
-                .query(Boolean.class)
-                .single();
-        if (!exists) {
+        record Found(boolean exists, Optional<Backend> running) {}
+        Found found = views.read(
+                run,
+                fold -> new Found(
+                        fold.node(node).isPresent(), fold.running(node).flatMap(Backend::of)));
+        if (!found.exists()) {
             throw new Problem.NotFound("There is no such run or node.");
         }
-        return running(run, node).map(this::ask).orElse(new View(null, null));
+        return found.running().filter(this::isKnown).map(this::ask).orElse(new View(null, null));
     }
 
-    private record Backend(DataSourceId source, BackendIdentity identity) {}
+    private record Backend(DataSourceId source, BackendIdentity identity) {
+
+        static Optional<Backend> of(FoldedAttempt attempt) {
+            String source = attempt.dataSource();
+            BackendIdentity identity = attempt.identity();
+            return source == null || identity == null
+                    ? Optional.empty()
+                    : Optional.of(new Backend(new DataSourceId(source), identity));
+        }
+    }
 
     private View ask(Backend backend) {
         LockWaits.Answer answer = locks.of(backend.source(), backend.identity());
@@ -57,17 +69,10 @@ public class NodeWaits {
                 : new View(null, ((LockWaits.Answer.Untold) answer).failure().message());
     }
 
-    private Optional<Backend> running(RunId run, String node) {
-        return database.sql("""
-                        select a.data_source, a.identity
-                        from attempt a join data_source d on d.id = a.data_source
-                        where a.run_id = :run and a.node_key = :node and a.state = 'RUNNING' and a.identity is not null
-                        """)
-                .param("run", run.value())
-                .param("node", node)
-                .query((row, n) -> new Backend(
-                        new DataSourceId(row.getString("data_source")),
-                        Objects.requireNonNull(StoredJson.read(row.getString("identity"), BackendIdentity.class))))
-                .optional();
+    private boolean isKnown(Backend backend) {
+        return database.sql("select exists (select from data_source where id = :id)")
+                .param("id", backend.source().value())
+                .query(Boolean.class)
+                .single();
     }
 }

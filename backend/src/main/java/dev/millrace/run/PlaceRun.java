@@ -58,7 +58,7 @@ public class PlaceRun {
                 false,
                 made.definitionJson(),
                 made.given(),
-                made.nodes(),
+                made.fold(),
                 List.of(),
                 false);
     }

@@ -1,13 +1,17 @@
 package dev.millrace.run;
 
+import dev.millrace.run.history.NodeSummaries;
+import dev.millrace.run.history.NodeSummary;
+import dev.millrace.run.history.StoredEntries;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,9 +21,11 @@ import org.springframework.stereotype.Component;
 public class RunOverview {
 
     private final JdbcClient database;
+    private final StoredEntries entries;
 
     RunOverview(JdbcClient database) {
         this.database = database;
+        this.entries = new StoredEntries(database);
     }
 
     /** The time that one try of a node took inside its run. */
@@ -30,7 +36,7 @@ public class RunOverview {
             @Nullable Instant to) {}
 
     /**
-     * The tries of the nodes of each of these runs, in the order of the nodes.
+     * The latest tries of the nodes of each of these runs, in the order of the nodes.
      *
      * @param mostNodes a run with more is left out
      */
@@ -39,31 +45,33 @@ public class RunOverview {
         if (runs.isEmpty()) {
             return spans;
         }
+        Set<String> live = new LinkedHashSet<>(runs);
         database.sql("""
-                        with small as (
-                            select run_id
-                            from node_run
-                            where run_id = any (cast(:runs as text[]))
-                            group by run_id
-                            having count(*) <= :most
-                        )
-                        select n.run_id, n.name, a.state, a.started_at, a.ended_at
-                        from small
-                        join node_run n on n.run_id = small.run_id
-                        join attempt a on a.run_id = n.run_id and a.node_key = n.key
-                        order by n.run_id, n.place, a.number
+                        select id, summary
+                        from run
+                        where id = any (cast(:runs as text[])) and summary is not null
+                          and jsonb_array_length(summary) <= :most
                         """)
                 .param("runs", runs.toArray(String[]::new))
                 .param("most", mostNodes)
                 .query(row -> {
-                    spans.computeIfAbsent(row.getString("run_id"), run -> new ArrayList<>())
-                            .add(new Span(
-                                    row.getString("name"),
-                                    AttemptState.valueOf(row.getString("state")),
-                                    row.getTimestamp("started_at").toInstant(),
-                                    StoredJson.instant(row.getTimestamp("ended_at"))));
+                    live.remove(row.getString("id"));
+                    add(row.getString("id"), NodeSummaries.read(row.getString("summary")), spans);
                 });
+        if (!live.isEmpty()) {
+            entries.small(live, mostNodes).forEach((run, fold) -> add(run, fold.summaries(), spans));
+        }
         return spans;
+    }
+
+    private static void add(String run, List<NodeSummary> nodes, Map<String, List<Span>> spans) {
+        List<Span> tries = nodes.stream()
+                .flatMap(node -> node.tries().stream()
+                        .map(each -> new Span(node.name(), each.state(), each.from(), each.to())))
+                .toList();
+        if (!tries.isEmpty()) {
+            spans.put(run, tries);
+        }
     }
 
     /** A run that repeats another one. */
@@ -85,10 +93,10 @@ public class RunOverview {
 
     /** Keys of the nodes of a run that succeeded. */
     public Set<String> succeeded(RunId run) {
-        return Set.copyOf(database.sql("select key from node_run where run_id = :run and state = 'SUCCEEDED'")
-                .param("run", run.value())
-                .query(String.class)
-                .list());
+        return entries.ended(run).entrySet().stream()
+                .filter(node -> node.getValue().state() == NodeState.SUCCEEDED)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** How many runs that began in a slot of time are in a state; slot 0 begins at {@code from}. */

@@ -2,6 +2,9 @@ package dev.millrace.run;
 
 import dev.millrace.common.Page;
 import dev.millrace.common.Problem;
+import dev.millrace.run.history.LiveViews;
+import dev.millrace.run.history.LogPages;
+import dev.millrace.run.history.NodeDetails;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,13 +20,15 @@ import org.springframework.stereotype.Component;
 public class RunQueries {
 
     private final JdbcClient database;
-    private final NodeViews views;
+    private final LiveViews views;
     private final NodeDetails details;
+    private final LogPages log;
 
-    RunQueries(JdbcClient database) {
+    RunQueries(JdbcClient database, LiveViews views) {
         this.database = database;
-        this.views = new NodeViews(database);
-        this.details = new NodeDetails(database);
+        this.views = views;
+        this.details = new NodeDetails(database, views);
+        this.log = new LogPages(database);
     }
 
     /**
@@ -78,7 +83,12 @@ public class RunQueries {
 
     /** The definition that the run executes, as JSON text. */
     public String definition(RunId run) {
-        return database.sql("select definition from run_snapshot where run_id = :run")
+        return database.sql("""
+                        select d.body
+                        from run r
+                        join definition_text d on d.digest = r.definition
+                        where r.id = :run
+                        """)
                 .param("run", run.value())
                 .query(String.class)
                 .optional()
@@ -92,12 +102,12 @@ public class RunQueries {
      */
     public RunView get(RunId run) {
         RunRecord record = find(run).orElseThrow(RunQueries::notFound);
-        return RunView.of(record, nodes(run, -1));
+        return RunView.of(record, nodes(run, 0));
     }
 
-    /** Nodes that a step later than {@code step} has written, in the document's order; all for -1. */
+    /** Nodes that an entry later than {@code step} has changed, in the document's order; all for 0. */
     public List<RunView.NodeView> nodes(RunId run, long step) {
-        return views.read(run, step);
+        return views.read(run, fold -> fold.views(step));
     }
 
     /**
@@ -118,43 +128,21 @@ public class RunQueries {
         return details.read(run, key, part);
     }
 
-    /** A log line with its number, by which later ones can be asked for. */
-    public record NumberedLine(long number, LogLine line) {}
-
     /** Lines of a run's log after a number, oldest first. */
-    public List<NumberedLine> logAfter(RunId run, long number, int most) {
-        return database.sql("""
-                        select id, node_key, attempt, at, level, text
-                        from node_log
-                        where run_id = :run and id > :number
-                        order by id
-                        limit :most
-                        """)
-                .param("run", run.value())
-                .param("number", number)
-                .param("most", most)
-                .query((row, n) -> new NumberedLine(
-                        row.getLong("id"),
-                        new LogLine(
-                                row.getString("node_key"),
-                                row.getInt("attempt"),
-                                row.getTimestamp("at").toInstant(),
-                                LogLine.Level.valueOf(row.getString("level")),
-                                row.getString("text"))))
-                .list();
+    public List<LogPages.NumberedLine> logAfter(RunId run, long number, int most) {
+        return log.after(run, number, most);
     }
 
-    /** The number of the last line of the run's log; 0 when there is none. */
+    /** A number that no line of the run's log has, and that is higher than all there are now. */
     public long lastLine(RunId run) {
-        return database.sql("select coalesce(max(id), 0) from node_log where run_id = :run")
-                .param("run", run.value())
-                .query(Long.class)
-                .single();
+        return LogPages.after(step(run));
     }
 
-    /** How many steps of the run are written. */
+    /** The number of the last entry in the run's journal. */
     public long step(RunId run) {
-        return database.sql("select step from run where id = :run")
+        return database.sql("""
+                        select coalesce((select max(step) from run_entry where run_id = r.id), 0) from run r where r.id = :run
+                        """)
                 .param("run", run.value())
                 .query(Long.class)
                 .optional()

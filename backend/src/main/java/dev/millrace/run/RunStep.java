@@ -1,5 +1,6 @@
 package dev.millrace.run;
 
+import dev.millrace.run.history.NodeSummary;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param begun attempts that are new; ended already when they never reached their database
  * @param ended attempts that were there before and have ended
  * @param actsDone ids of operator acts carried out by this step
+ * @param changesRun whether the run itself changes with it: its state, what holds it, or why it stands as it does
+ * @param summary what became of each node, when the run ends with this step; else empty
  */
 public record RunStep(
         Claim claim,
@@ -29,7 +32,9 @@ public record RunStep(
         List<AttemptRecord> ended,
         List<Result> results,
         List<LogLine> log,
-        List<Long> actsDone) {
+        List<Long> actsDone,
+        boolean changesRun,
+        List<NodeSummary> summary) {
 
     public RunStep {
         if (!reaches(was, state)) {
@@ -41,6 +46,30 @@ public record RunStep(
         results = List.copyOf(results);
         log = List.copyOf(log);
         actsDone = List.copyOf(actsDone);
+        summary = List.copyOf(summary);
+    }
+
+    /** A step that may change the run itself, and does not end it. */
+    public RunStep(
+            Claim claim,
+            RunState was,
+            RunState state,
+            boolean held,
+            @Nullable String reason,
+            Instant at,
+            List<Move> moved,
+            List<AttemptRecord> begun,
+            List<AttemptRecord> ended,
+            List<Result> results,
+            List<LogLine> log,
+            List<Long> actsDone) {
+        this(claim, was, state, held, reason, at, moved, begun, ended, results, log, actsDone, true, List.of());
+    }
+
+    /** The same step, with what became of each node. */
+    public RunStep ending(List<NodeSummary> nodes) {
+        return new RunStep(
+                claim, was, state, held, reason, at, moved, begun, ended, results, log, actsDone, changesRun, nodes);
     }
 
     /** In one transition or two: a paused run that is resumed may end in the same step. */

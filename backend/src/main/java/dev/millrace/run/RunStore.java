@@ -1,7 +1,11 @@
 package dev.millrace.run;
 
+import dev.millrace.run.history.NodeSummaries;
+import dev.millrace.run.history.RunFold;
+import dev.millrace.run.history.StoredEntries;
+import dev.millrace.run.journal.EntryBody;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +22,11 @@ import tools.jackson.core.type.TypeReference;
 class RunStore {
 
     private final JdbcClient database;
+    private final StoredEntries entries;
 
     RunStore(JdbcClient database) {
         this.database = database;
+        this.entries = new StoredEntries(database);
     }
 
     /** Holds the flow's row, under which every decision about its runs is taken. False: there is no such flow. */
@@ -68,12 +74,23 @@ class RunStore {
 
     /** Its turn has come: any member may take it. */
     void letGo(RunId run) {
-        int runs = database.sql("""
-                        update run
-                        set waits = false, reason = null, step = step + 1
-                        where id = :run and state = 'QUEUED' and waits
-                        """).param("run", run.value()).update();
-        if (runs != 1) {
+        EntryBody admitted = EntryBody.of(
+                EntryBody.Kind.ADMITTED, new EntryBody.Run(RunState.QUEUED, false, null), List.of());
+        int entry = database.sql("""
+                        with admitted as (
+                            update run
+                            set waits = false, reason = null
+                            where id = :run and state = 'QUEUED' and waits
+                            returning id, fence)
+                        insert into run_entry (run_id, step, fence, at, body)
+                        select id, (select max(step) + 1 from run_entry where run_id = :run), fence, clock_timestamp(),
+                            cast(:body as jsonb)
+                        from admitted
+                        """)
+                .param("run", run.value())
+                .param("body", admitted.json())
+                .update();
+        if (entry != 1) {
             throw new IllegalStateException("run " + run + " does not wait any more, though its flow is locked");
         }
     }
@@ -116,63 +133,66 @@ class RunStore {
                 .optional();
     }
 
+    /** How the nodes of a run that has ended stand. */
     Map<String, NodeProgress> nodes(RunId run) {
-        Map<String, NodeProgress> nodes = new HashMap<>();
-        database.sql("""
-                        select key, state, skip_reason, attempts, retries, retry_at
-                        from node_run
-                        where run_id = :run
-                        """).param("run", run.value()).query(row -> {
-            nodes.put(row.getString("key"), ClaimStore.progress(row));
-        });
-        return nodes;
+        return entries.ended(run);
     }
 
     /** The definition that the run executes, as JSON text, and the values given for it. */
     Snapshot snapshot(RunId run) {
-        return database.sql("select definition, variables from run_snapshot where run_id = :run")
+        return database.sql("""
+                        select d.body, r.given
+                        from run r
+                        join definition_text d on d.digest = r.definition
+                        where r.id = :run
+                        """)
                 .param("run", run.value())
                 .query((row, n) -> new Snapshot(
-                        row.getString("definition"),
-                        StoredJson.read(row.getString("variables"), new TypeReference<Map<String, String>>() {})))
+                        row.getString("body"),
+                        StoredJson.read(row.getString("given"), new TypeReference<Map<String, String>>() {})))
                 .single();
     }
 
     record Snapshot(String definition, Map<String, String> given) {}
 
     Optional<NodeProgress> node(RunId run, String key) {
-        return database.sql("""
-                        select state, skip_reason, attempts, retries, retry_at
-                        from node_run
-                        where run_id = :run and key = :key
-                        """)
-                .param("run", run.value())
-                .param("key", key)
-                .query((row, n) -> ClaimStore.progress(row))
-                .optional();
+        return entries.outcomes(run).node(key);
     }
 
-    /** A run that nobody has taken yet ends at once. */
+    /** A run that nobody has taken yet, and whose row the caller holds, ends at once. */
     void cancelQueued(RunId run, @Nullable String reason, Instant now) {
-        int runs = database.sql("""
-                        update run
-                        set state = 'CANCELLED', waits = false, reason = :reason, ended_at = :now, fence = fence + 1,
-                            step = step + 1
-                        where id = :run and state = 'QUEUED'
+        RunFold fold = entries.outcomes(run);
+        List<EntryBody.Node> moved = new ArrayList<>();
+        fold.nodes().forEach((key, node) -> {
+            if (node.state() == NodeState.WAITING || node.state() == NodeState.QUEUED) {
+                moved.add(EntryBody.Node.moved(key, node.become(NodeState.CANCELLED)));
+            }
+        });
+        EntryBody cancelled = EntryBody.of(
+                EntryBody.Kind.CANCELLED, new EntryBody.Run(RunState.CANCELLED, false, reason), moved);
+        long step = fold.step() + 1;
+        fold.apply(step, cancelled);
+        int entry = database.sql("""
+                        with ended as (
+                            update run
+                            set state = 'CANCELLED', waits = false, reason = :reason, ended_at = :now, fence = fence + 1,
+                                summary = cast(:summary as jsonb)
+                            where id = :run and state = 'QUEUED'
+                            returning id, fence)
+                        insert into run_entry (run_id, step, fence, at, body)
+                        select id, :step, fence, :now, cast(:body as jsonb)
+                        from ended
                         """)
                 .param("reason", reason)
                 .param("now", StoredJson.sql(now))
+                .param("summary", NodeSummaries.json(fold.summaries()))
                 .param("run", run.value())
+                .param("step", step)
+                .param("body", cancelled.json())
                 .update();
-        if (runs != 1) {
+        if (entry != 1) {
             throw new IllegalStateException("run " + run + " was not queued any more, though its row is locked");
         }
-        database.sql("""
-                        update node_run n
-                        set state = 'CANCELLED', changed_in = r.step
-                        from run r
-                        where r.id = :run and n.run_id = r.id and n.state in ('WAITING', 'QUEUED')
-                        """).param("run", run.value()).update();
     }
 
     void ask(

@@ -10,44 +10,44 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How values of this package lie in jsonb columns, and instants in timestamptz ones. */
-final class StoredJson {
+public final class StoredJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private StoredJson() {}
 
-    static String write(Object value) {
+    public static String write(Object value) {
         return MAPPER.writeValueAsString(value);
     }
 
-    static @Nullable String writeOrNull(@Nullable Object value) {
+    public static @Nullable String writeOrNull(@Nullable Object value) {
         return value == null ? null : write(value);
     }
 
-    static <T> @Nullable T read(@Nullable String json, Class<T> type) {
+    public static <T> @Nullable T read(@Nullable String json, Class<T> type) {
         return json == null ? null : MAPPER.readValue(json, type);
     }
 
-    static <T> List<T> readList(String json, Class<T> type) {
+    public static <T> List<T> readList(String json, Class<T> type) {
         return MAPPER.readValue(json, MAPPER.getTypeFactory().constructCollectionType(List.class, type));
     }
 
     /** Rows of a result; their values may be null. */
     @SuppressWarnings("NullAway")
-    static List<List<@Nullable Object>> readRows(String json) {
+    public static List<List<@Nullable Object>> readRows(String json) {
         return MAPPER.readValue(json, new TypeReference<List<List<@Nullable Object>>>() {});
     }
 
-    static <T> T read(String json, TypeReference<T> type) {
+    public static <T> T read(String json, TypeReference<T> type) {
         return MAPPER.readValue(json, type);
     }
 
     /** As JDBC takes it for a timestamptz. */
-    static @Nullable OffsetDateTime sql(@Nullable Instant at) {
+    public static @Nullable OffsetDateTime sql(@Nullable Instant at) {
         return at == null ? null : at.atOffset(ZoneOffset.UTC);
     }
 
-    static @Nullable Instant instant(@Nullable Timestamp at) {
+    public static @Nullable Instant instant(@Nullable Timestamp at) {
         return at == null ? null : at.toInstant();
     }
 }

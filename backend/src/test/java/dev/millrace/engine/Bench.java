@@ -14,7 +14,7 @@ import dev.millrace.run.RunQueries;
 import dev.millrace.run.RunRecord;
 import dev.millrace.run.RunState;
 import dev.millrace.run.RunView;
-import dev.millrace.run.StepStore;
+import dev.millrace.run.journal.StepStore;
 import dev.millrace.testing.TestDatabase;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -9,8 +9,7 @@ import dev.millrace.datasource.SqlSessions;
 import dev.millrace.datasource.TransactionMode;
 import dev.millrace.run.AttemptError;
 import dev.millrace.run.AttemptState;
-import dev.millrace.run.Claim;
-import dev.millrace.run.EncodedStep;
+import dev.millrace.run.journal.EncodedStep;
 import dev.millrace.run.NewRuns;
 import dev.millrace.run.NodeState;
 import dev.millrace.run.RunAct;
@@ -18,14 +17,13 @@ import dev.millrace.run.RunId;
 import dev.millrace.run.RunState;
 import dev.millrace.run.RunView;
 import dev.millrace.run.SkipReason;
-import dev.millrace.run.StepStore;
+import dev.millrace.run.journal.StepStore;
 import dev.millrace.testing.Postgres;
 import dev.millrace.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +77,8 @@ class EngineTest {
     void a_run_that_cannot_be_taken_up_keeps_no_other_from_running() {
         RunId broken = bench.queued(SampleFlows.chain(1, "insert into t values (1)"));
         bench.database
-                .sql("update run_snapshot set definition = '{}' where run_id = :run")
+                .sql("with empty as (insert into definition_text values ('\\x00', '{}') on conflict do nothing)"
+                        + " update run set definition = '\\x00' where id = :run")
                 .param("run", broken.value())
                 .update();
         RunId whole = bench.queued(SampleFlows.chain(1, "insert into t values (1)"));
@@ -312,19 +311,14 @@ class EngineTest {
         StepStore steps = new StepStore(new JdbcTemplate(bench.console)) {
             @Override
             public List<Written> write(List<EncodedStep> group) {
-                List<Written> written = super.write(group);
-                if (lost.getAndIncrement() == 0) {
-                    throw new DataAccessResourceFailureException("away");
-                }
-                return written;
-            }
-
-            @Override
-            public @Nullable Long stepOf(Claim claim) {
                 if (lost.getAndIncrement() == 1) {
                     throw new DataAccessResourceFailureException("still away");
                 }
-                return super.stepOf(claim);
+                List<Written> written = super.write(group);
+                if (lost.get() == 1) {
+                    throw new DataAccessResourceFailureException("away");
+                }
+                return written;
             }
         };
         RunId id = bench.queued(SampleFlows.chain(2, "insert into t values (1)"));

@@ -178,12 +178,11 @@ class OwnEndsTest {
         engine.look();
         bench.ended(engine, id);
 
-        assertThat(bench.database
-                        .sql("select level from node_log where run_id = ? and text = 'division by zero'")
-                        .param(id.value())
-                        .query(String.class)
-                        .list())
-                .containsExactly(LogLine.Level.ERROR.name());
+        assertThat(bench.queries.logAfter(id, 0, 100))
+                .extracting(numbered -> numbered.line())
+                .filteredOn(line -> line.text().equals("division by zero"))
+                .extracting(LogLine::level)
+                .containsExactly(LogLine.Level.ERROR);
     }
 
     private RunView ended(String sql, String mode) {

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.run.Claim;
-import dev.millrace.run.EncodedStep;
+import dev.millrace.run.journal.EncodedStep;
+import dev.millrace.run.JournalRows;
 import dev.millrace.run.LogLine;
 import dev.millrace.run.RunId;
 import dev.millrace.run.RunState;
 import dev.millrace.run.RunStep;
-import dev.millrace.run.StepStore;
+import dev.millrace.run.journal.StepStore;
 import dev.millrace.testing.Postgres;
 import dev.millrace.testing.TestDatabase;
 import java.time.Duration;
@@ -106,11 +107,7 @@ class StepWriterTest {
     }
 
     private long lines() {
-        return bench.database
-                .sql("select count(*) from node_log where text = ?")
-                .param(TEXT)
-                .query(Long.class)
-                .single();
+        return new JournalRows(bench.database).linesThatSay(TEXT);
     }
 
     /** Writes one step alone, and while it is being written hands in these, one after the other. */

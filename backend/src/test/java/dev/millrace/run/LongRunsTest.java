@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.Ids;
 import dev.millrace.common.Problem;
+import dev.millrace.datasource.ResultRows;
+import dev.millrace.datasource.StatementOutcome;
+import dev.millrace.datasource.TransactionMode;
 import dev.millrace.flow.definition.DefinitionJson;
 import dev.millrace.testing.Postgres;
 import java.time.Instant;
@@ -12,10 +15,14 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,18 +33,20 @@ class LongRunsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
 
     private final JdbcClient database;
+    private final JdbcOperations operations;
     private final RunQueries queries;
 
     LongRunsTest(DataSource console) {
         this.database = JdbcClient.create(console);
-        this.queries = new RunQueries(database);
+        this.operations = new JdbcTemplate(console);
+        this.queries = NewRuns.queries(database);
     }
 
     @Test
     void results_come_a_part_at_a_time_and_each_once() {
         RunId run = run(1);
-        attempts(run, 1);
-        statements(run, 300, "'[]'", "jsonb_build_array(jsonb_build_array(repeat('x', 200000)))");
+        attempts(run, 1, 1);
+        statements(run, 1, 1, 300, List.of(), "x".repeat(200_000));
 
         NodeDetail.Attempt first = queries.node(run, "n0").attempts().get(0);
         List<Integer> told = new ArrayList<>(numbers(first));
@@ -61,11 +70,9 @@ class LongRunsTest {
     @Test
     void a_long_log_comes_a_part_at_a_time_and_each_line_once() {
         RunId run = run(1);
-        attempts(run, 2);
-        database.sql("""
-                        insert into node_log (run_id, node_key, attempt, at, level, text)
-                        select :run, 'n0', 1 + n % 2, now(), 'INFO', n::text from generate_series(0, 4999) n
-                        """).param("run", run.value()).update();
+        attempts(run, 1, 2);
+        say(run, 2_000, n -> line(1 + n % 2, String.valueOf(n)));
+        say(run, 3_000, n -> line(1 + n % 2, String.valueOf(2_000 + n)));
 
         List<String> told = new ArrayList<>();
         Long next = 0L;
@@ -88,11 +95,8 @@ class LongRunsTest {
     @Test
     void long_lines_fill_a_part_sooner() {
         RunId run = run(1);
-        attempts(run, 1);
-        database.sql("""
-                        insert into node_log (run_id, node_key, attempt, at, level, text)
-                        select :run, 'n0', 1, now(), 'INFO', repeat('y', 300000) from generate_series(1, 20)
-                        """).param("run", run.value()).update();
+        attempts(run, 1, 1);
+        say(run, 20, n -> line(1, "y".repeat(300_000)));
 
         NodeDetail.Attempt part = queries.node(run, "n0").attempts().get(0);
 
@@ -104,7 +108,7 @@ class LongRunsTest {
     @Test
     void the_latest_attempts_are_told_and_earlier_ones_when_asked_for() {
         RunId run = run(1);
-        attempts(run, 150);
+        attempts(run, 1, 150);
 
         NodeDetail latest = queries.node(run, "n0");
         NodeDetail first = queries.node(run, "n0", NodeDetail.Part.of(1, null, null));
@@ -132,10 +136,7 @@ class LongRunsTest {
     @Test
     void large_scripts_leave_room_for_fewer_attempts_but_always_for_one() {
         RunId run = run(1);
-        attempts(run, 5);
-        database.sql("update attempt set sql = repeat('s', 3000000) where run_id = :run")
-                .param("run", run.value())
-                .update();
+        attempts(run, 1, 5, "s".repeat(3_000_000), null);
 
         assertThat(queries.node(run, "n0").attempts())
                 .extracting(NodeDetail.Attempt::number)
@@ -145,8 +146,8 @@ class LongRunsTest {
     @Test
     void the_first_statements_of_an_attempt_are_told_with_their_number() {
         RunId run = run(1);
-        attempts(run, 1);
-        statements(run, 5_000, "'[]'", "null");
+        attempts(run, 1, 1);
+        statements(run, 1, 1, 5_000, List.of(), null);
 
         RunView.AttemptView attempt = queries.get(run).nodes().get(0).attempts().get(0);
         NodeDetail.Attempt rest = queries.node(run, "n0", NodeDetail.Part.of(1, 4_500, null))
@@ -166,8 +167,8 @@ class LongRunsTest {
     @Test
     void a_run_of_many_nodes_shares_its_statements_and_attempts_out() {
         RunId run = run(2_000);
-        attempts(run, 12);
-        statements(run, 6, "'[]'", "null");
+        attempts(run, 2_000, 12);
+        statements(run, 2_000, 12, 6, List.of(), null);
 
         RunView whole = queries.get(run);
 
@@ -185,16 +186,14 @@ class LongRunsTest {
     @Test
     void notices_and_errors_of_megabytes_do_not_fill_the_answer() {
         RunId run = run(1);
-        attempts(run, 60);
+        attempts(run, 1, 60, "select 1", AttemptError.of("e".repeat(200_000)));
         statements(
                 run,
+                1,
+                60,
                 3,
-                "jsonb_build_array(jsonb_build_object('severity', 'NOTICE', 'message', repeat('n', 100000)))",
-                "null");
-        database.sql(
-                        "update attempt set error = jsonb_build_object('message', repeat('e', 200000)) where run_id = :run")
-                .param("run", run.value())
-                .update();
+                List.of(new StatementOutcome.Notice("NOTICE", "n".repeat(100_000), null, null, null)),
+                null);
 
         RunView.NodeView node = queries.get(run).nodes().get(0);
 
@@ -260,31 +259,95 @@ class LongRunsTest {
         return JsonMapper.shared().writeValueAsString(answer).length();
     }
 
-    private void attempts(RunId run, int each) {
-        database.sql("update node_run set attempts = :each where run_id = :run")
-                .param("run", run.value())
-                .param("each", each)
-                .update();
-        database.sql("""
-                        insert into attempt (run_id, node_key, number, state, mode, sql, variables, started_at)
-                        select run_id, key, number, 'FAILED', 'SINGLE', 'select 1', '[]', now()
-                        from node_run, generate_series(1, :each) number
-                        where run_id = :run
-                        """).param("run", run.value()).param("each", each).update();
+    private void attempts(RunId run, int nodes, int each) {
+        attempts(run, nodes, each, "select 1", null);
     }
 
-    private void statements(RunId run, int each, String notices, String result) {
-        database.sql("""
-                        insert into statement_result (run_id, node_key, attempt, statement, line, command, sent, millis,
-                                                      notices, columns, result, row_count)
-                        select run_id, node_key, number, statement, 1, 'SELECT', '', 1, %s,
-                               case when %s is null then null else jsonb '[{"name": "a", "type": "text"}]' end, %s, 1
-                        from attempt, generate_series(1, :each) statement
-                        where run_id = :run
-                        """.formatted(notices, result, result))
-                .param("run", run.value())
-                .param("each", each)
-                .update();
+    /** Attempts of each node that have failed, one after the other. */
+    private void attempts(RunId run, int nodes, int each, String sql, @Nullable AttemptError error) {
+        for (int number = 1; number <= each; number++) {
+            List<RunStep.Move> moved = new ArrayList<>();
+            List<AttemptRecord> begun = new ArrayList<>();
+            for (int node = 0; node < nodes; node++) {
+                moved.add(new RunStep.Move(
+                        "n" + node, NodeState.QUEUED, new NodeProgress(NodeState.RUNNING, null, number, 0, null)));
+                begun.add(new AttemptRecord(
+                        "n" + node,
+                        number,
+                        AttemptState.FAILED,
+                        null,
+                        TransactionMode.SINGLE,
+                        sql,
+                        List.of(),
+                        null,
+                        NOW,
+                        NOW,
+                        error));
+            }
+            write(run, moved, begun, List.of(), List.of());
+        }
+    }
+
+    /** Statements of each attempt of each node, some of them an entry. */
+    private void statements(
+            RunId run, int nodes, int attempts, int each, List<StatementOutcome.Notice> notices, @Nullable String value) {
+        ResultRows rows = value == null
+                ? null
+                : new ResultRows(
+                        List.of(new ResultRows.Column("a", "text")), List.of(List.of((Object) value)), 1, false);
+        List<RunStep.Result> results = new ArrayList<>();
+        for (int attempt = 1; attempt <= attempts; attempt++) {
+            for (int node = 0; node < nodes; node++) {
+                for (int statement = 1; statement <= each; statement++) {
+                    results.add(new RunStep.Result(
+                            "n" + node,
+                            attempt,
+                            new StatementResult(
+                                    statement, 1, "SELECT", "", null, 1, notices, notices.size(), null, rows)));
+                }
+            }
+        }
+        int atOnce = value == null ? 20_000 : 20;
+        for (int from = 0; from < results.size(); from += atOnce) {
+            write(run, List.of(), List.of(), results.subList(from, Math.min(results.size(), from + atOnce)), List.of());
+        }
+    }
+
+    private static LogLine line(int attempt, String text) {
+        return new LogLine("n0", attempt, NOW, LogLine.Level.INFO, text);
+    }
+
+    private void say(RunId run, int lines, IntFunction<LogLine> line) {
+        write(
+                run,
+                List.of(),
+                List.of(),
+                List.of(),
+                IntStream.range(0, lines).mapToObj(line).toList());
+    }
+
+    private void write(
+            RunId run,
+            List<RunStep.Move> moved,
+            List<AttemptRecord> begun,
+            List<RunStep.Result> results,
+            List<LogLine> log) {
+        JournalRows journal = new JournalRows(database);
+        journal.write(
+                operations,
+                new RunStep(
+                        journal.next(run),
+                        RunState.RUNNING,
+                        RunState.RUNNING,
+                        false,
+                        null,
+                        NOW,
+                        moved,
+                        begun,
+                        List.of(),
+                        results,
+                        log,
+                        List.of()));
     }
 
     private RunId run(int nodes) {

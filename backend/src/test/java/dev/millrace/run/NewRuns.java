@@ -2,6 +2,7 @@ package dev.millrace.run;
 
 import dev.millrace.datasource.LockWaits;
 import dev.millrace.flow.definition.Definition;
+import dev.millrace.run.history.LiveViews;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,11 +24,11 @@ public final class NewRuns {
     }
 
     public static RunQueries queries(JdbcClient database) {
-        return new RunQueries(database);
+        return new RunQueries(database, new LiveViews(database));
     }
 
     public static NodeWaits waits(JdbcClient database, LockWaits locks) {
-        return new NodeWaits(database, locks);
+        return new NodeWaits(database, new LiveViews(database), locks);
     }
 
     public static void ask(JdbcClient database, RunId run, RunAct.Kind kind) {

@@ -44,9 +44,9 @@ class RunOverviewTest {
     void the_tries_of_a_run_come_in_the_order_of_its_nodes() {
         String run = run("flow", RunState.RUNNING, NOW);
         String other = run("flow", RunState.QUEUED, null);
-        attempt(run, "a", 1, "RUNNING", NOW.plusSeconds(5), null);
-        attempt(run, "b", 2, "SUCCEEDED", NOW.plusSeconds(3), NOW.plusSeconds(5));
-        attempt(run, "b", 1, "FAILED", NOW, NOW.plusSeconds(1));
+        attempt(run, "b", 1, AttemptState.FAILED, NOW, NOW.plusSeconds(1));
+        attempt(run, "a", 1, AttemptState.RUNNING, NOW.plusSeconds(5), null);
+        attempt(run, "b", 2, AttemptState.SUCCEEDED, NOW.plusSeconds(3), NOW.plusSeconds(5));
 
         Map<String, List<RunOverview.Span>> spans = overview.spans(List.of(run, other), 2);
 
@@ -58,6 +58,22 @@ class RunOverviewTest {
                         new RunOverview.Span("Second", AttemptState.RUNNING, NOW.plusSeconds(5), null));
         assertThat(overview.spans(List.of(run), 1)).isEmpty();
         assertThat(overview.spans(List.of(), 1)).isEmpty();
+    }
+
+    @Test
+    void a_run_that_has_ended_is_told_of_by_its_row_as_by_its_entries() {
+        String run = run("flow", RunState.FAILED, NOW);
+        attempt(run, "b", 1, AttemptState.FAILED, NOW, NOW.plusSeconds(1));
+        attempt(run, "b", 2, AttemptState.SUCCEEDED, NOW.plusSeconds(3), NOW.plusSeconds(5));
+        Map<String, List<RunOverview.Span>> folded = overview.spans(List.of(run), 2);
+
+        new JournalRows(database).summarize(new RunId(run));
+        database.sql("delete from run_entry where run_id = :run")
+                .param("run", run)
+                .update();
+
+        assertThat(overview.spans(List.of(run), 2)).isEqualTo(folded).containsOnlyKeys(run);
+        assertThat(overview.spans(List.of(run), 1)).isEmpty();
     }
 
     @Test
@@ -117,17 +133,7 @@ class RunOverviewTest {
         return id.value();
     }
 
-    private void attempt(String run, String node, int number, String state, Instant started, @Nullable Instant ended) {
-        database.sql("""
-                        insert into attempt (run_id, node_key, number, state, mode, sql, variables, started_at, ended_at)
-                        values (:run, :node, :number, :state, 'SINGLE', '', '[]', :started, :ended)
-                        """)
-                .param("run", run)
-                .param("node", node)
-                .param("number", number)
-                .param("state", state)
-                .param("started", StoredJson.sql(started))
-                .param("ended", StoredJson.sql(ended))
-                .update();
+    private void attempt(String run, String node, int number, AttemptState state, Instant started, @Nullable Instant ended) {
+        new JournalRows(database).attempt(new RunId(run), node, number, state, started, ended);
     }
 }

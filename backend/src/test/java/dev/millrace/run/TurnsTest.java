@@ -50,7 +50,7 @@ class TurnsTest {
         runs = RunDoors.runs(flows, database, transactions, new Signals(), clock);
         turns = RunDoors.turns(database, transactions, new Signals(), clock);
         claims = new ClaimStore(database, Duration.ofSeconds(15), Duration.ZERO);
-        queries = new RunQueries(database);
+        queries = NewRuns.queries(database);
     }
 
     private FlowId published(String concurrency) {
@@ -256,11 +256,7 @@ class TurnsTest {
     }
 
     private void node(RunId run, String key, String state) {
-        database.sql("update node_run set state = :state where run_id = :run and key = :key")
-                .param("state", state)
-                .param("run", run.value())
-                .param("key", key)
-                .update();
+        new JournalRows(database).move(run, Map.of(key, state));
     }
 
     /** What the audit log tells of its start. */

@@ -5,6 +5,7 @@ import dev.millrace.run.RunId;
 import dev.millrace.run.RunQueries;
 import dev.millrace.run.RunRecord;
 import dev.millrace.run.RunView;
+import dev.millrace.run.history.LogPages;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,13 +81,13 @@ final class RunStream {
 
     /** Whether all lines are told; a client that lags gets the rest at a later look. */
     private boolean tellLines() {
-        List<RunQueries.NumberedLine> lines;
+        List<LogPages.NumberedLine> lines;
         do {
             if (!outlet.hasRoom()) {
                 return false;
             }
             lines = queries.logAfter(run, toldLine, LINES_AT_ONCE);
-            for (RunQueries.NumberedLine line : lines) {
+            for (LogPages.NumberedLine line : lines) {
                 toldLine = line.number();
                 outlet.send("log", Line.of(line.line()));
             }

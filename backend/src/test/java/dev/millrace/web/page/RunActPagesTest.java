@@ -4,6 +4,9 @@ import static dev.millrace.web.SessionToken.csrf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
+import dev.millrace.run.NodeState;
+import dev.millrace.run.RunId;
+import dev.millrace.run.JournalRows;
 import dev.millrace.ConsoleTest;
 import dev.millrace.audit.AuditEntry;
 import dev.millrace.audit.AuditLog;
@@ -228,11 +231,8 @@ class RunActPagesTest {
         assertThat(deed(made)).contains("run.started", "repeats=" + run, "reason=put right");
         assertThat(page(run, "")).contains("Repeated by", "/operations/runs/" + made);
         assertThat(page(made, "")).contains("Repeats run", "/operations/runs/" + run, "data-kept=\"extract\"");
-        assertThat(database.sql("select state from node_run where run_id = :run and key = 'load'")
-                        .param("run", made)
-                        .query(String.class)
-                        .single())
-                .isEqualTo("SUCCEEDED");
+        assertThat(new JournalRows(database).fold(new RunId(made)).nodes().get("load").state())
+                .isEqualTo(NodeState.SUCCEEDED);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.millrace.web.page;
 
 import dev.millrace.common.Ids;
 import dev.millrace.flow.definition.DefinitionJson;
+import dev.millrace.run.JournalRows;
 import dev.millrace.run.NewRuns;
 import dev.millrace.run.Origin;
 import dev.millrace.run.RunId;
@@ -70,16 +71,11 @@ record StillRuns(JdbcClient database, TransactionTemplate transactions, int port
                     .param("ended", wanted.ended())
                     .param("id", id)
                     .update();
-            nodes.forEach((key, node) -> database.sql("""
-                            update node_run
-                            set state = :state, skip_reason = case when :state = 'SKIPPED' then 'UPSTREAM' end,
-                                retry_at = case when :state = 'RETRY_WAIT' then now() + interval '1 day' end
-                            where run_id = :id and key = :key
-                            """)
-                    .param("state", node)
-                    .param("id", id)
-                    .param("key", key)
-                    .update());
+            JournalRows journal = new JournalRows(database);
+            journal.move(new RunId(id), nodes);
+            if (wanted.ended()) {
+                journal.summarize(new RunId(id));
+            }
         });
         return id;
     }

@@ -3,6 +3,7 @@ package dev.millrace.web.run;
 import dev.millrace.cluster.Signal;
 import dev.millrace.cluster.Signals;
 import dev.millrace.flow.definition.SampleFlows;
+import dev.millrace.run.JournalRows;
 import dev.millrace.run.NewRuns;
 import dev.millrace.run.Origin;
 import dev.millrace.run.RunId;
@@ -54,14 +55,7 @@ final class LiveRuns {
 
     /** Adds lines to a run's log, {@code line 1 x x …} the first, and tells its readers. */
     static void say(JdbcClient database, Signals signals, RunId run, int lines) {
-        database.sql("""
-                        insert into node_log (run_id, node_key, attempt, at, level, text)
-                        select :run, 'extract', 1, now(), 'INFO', 'line ' || n || repeat(' x', 50)
-                        from generate_series(1, :lines) n
-                        """).param("run", run.value()).param("lines", lines).update();
-        database.sql("update run set step = step + 1 where id = :id")
-                .param("id", run.value())
-                .update();
+        new JournalRows(database).say(run, "extract", lines, "line %d" + " x".repeat(50));
         signals.raise(new Signal(RunSignals.CHANGED, run.value(), 1));
     }
 }

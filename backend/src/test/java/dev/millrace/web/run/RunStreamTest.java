@@ -3,6 +3,7 @@ package dev.millrace.web.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.flow.definition.SampleFlows;
+import dev.millrace.run.JournalRows;
 import dev.millrace.run.NewRuns;
 import dev.millrace.run.Origin;
 import dev.millrace.run.RunId;
@@ -36,12 +37,8 @@ class RunStreamTest {
         RunStream stream = new RunStream(run, NewRuns.queries(database), told);
         stream.begin();
 
-        database.sql("""
-                        insert into node_log (run_id, node_key, attempt, at, level, text)
-                        select :run, 'extract', 1, now(), 'INFO', 'line ' || n
-                        from generate_series(1, 2500) n
-                        """).param("run", run.value()).update();
-        database.sql("update run set state = 'CANCELLED', ended_at = now(), step = step + 1 where id = :run")
+        new JournalRows(database).say(run, "extract", 2500, "line %d");
+        database.sql("update run set state = 'CANCELLED', ended_at = now() where id = :run")
                 .param("run", run.value())
                 .update();
 
@@ -83,14 +80,7 @@ class RunStreamTest {
         Told told = new Told();
         RunStream stream = new RunStream(run, NewRuns.queries(database), told);
         stream.begin();
-        database.sql("""
-                        insert into node_log (run_id, node_key, attempt, at, level, text)
-                        select :run, 'extract', 1, now(), 'INFO', 'line ' || n
-                        from generate_series(1, 1000) n
-                        """).param("run", run.value()).update();
-        database.sql("update run set step = step + 1 where id = :id")
-                .param("id", run.value())
-                .update();
+        new JournalRows(database).say(run, "extract", 1000, "line %d");
         told.room = 250;
 
         assertThat(stream.tellNews()).isTrue();
