@@ -59,6 +59,11 @@ final class Engine implements Signals.Listener, RunHost {
         return loops.size();
     }
 
+    /** The loop of a run that it works on. */
+    Optional<RunLoop> loop(RunId run) {
+        return Optional.ofNullable(loops.get(run));
+    }
+
     int slots() {
         return slots;
     }

@@ -85,6 +85,11 @@ final class RunLoop implements Attempts.Loop {
         return claim;
     }
 
+    /** As far as steps are in force. */
+    RunStanding standing() {
+        return standing;
+    }
+
     /** Settles what an earlier owner left, and goes on. */
     void start() {
         attempts.inherit(inherited);

@@ -8,7 +8,6 @@ import dev.millrace.testing.TestDatabase;
 import dev.millrace.testing.TestServer;
 import java.io.IOException;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +41,7 @@ class MigrationsTest {
         var server = TestServer.of(18);
         TestDatabase old = server.create(false);
         try {
-            migrateTo(old.dataSource(), "10");
+            OldRelease.migrate(old.dataSource(), "10");
             var client = JdbcClient.create(old.dataSource());
             client.sql("""
                     insert into flow (id, name, owner, created_at) values
@@ -71,16 +70,6 @@ class MigrationsTest {
         } finally {
             server.drop(old);
         }
-    }
-
-    private static void migrateTo(DataSource database, String version) {
-        Flyway.configure()
-                .dataSource(database)
-                .locations("classpath:db/migration")
-                .javaMigrations(new QuartzTables())
-                .target(version)
-                .load()
-                .migrate();
     }
 
     @Test

@@ -7,13 +7,16 @@ import dev.millrace.datasource.TargetDoors;
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.DefinitionJson;
 import dev.millrace.run.ClaimStore;
+import dev.millrace.run.JournalRows;
 import dev.millrace.run.NewRuns;
 import dev.millrace.run.Origin;
 import dev.millrace.run.RunId;
 import dev.millrace.run.RunQueries;
 import dev.millrace.run.RunRecord;
+import dev.millrace.run.RunStanding;
 import dev.millrace.run.RunState;
 import dev.millrace.run.RunView;
+import dev.millrace.run.history.RunFold;
 import dev.millrace.run.journal.StepStore;
 import dev.millrace.testing.TestDatabase;
 import java.sql.SQLException;
@@ -22,7 +25,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -48,6 +54,9 @@ final class Bench implements AutoCloseable {
     private final ExecutorService workers = Workers.create();
     private final MemoryBudget memory;
     private Faults faults = Faults.NONE;
+    private final List<Engine> engines = new CopyOnWriteArrayList<>();
+    private final AtomicInteger compared = new AtomicInteger();
+    private volatile boolean comparing;
 
     Bench(TestDatabase where) {
         this(where, MemoryBudget.unbounded());
@@ -75,7 +84,9 @@ final class Bench implements AutoCloseable {
     }
 
     Engine engine(String member, int slots) {
-        return new Engine(parts(), claims, member, slots);
+        Engine engine = new Engine(parts(), claims, member, slots);
+        engines.add(engine);
+        return engine;
     }
 
     Engine engine(EngineParts parts) {
@@ -97,6 +108,7 @@ final class Bench implements AutoCloseable {
                 new Faults() {
                     @Override
                     public void reach(CrashPoint point, RunId run, String node) {
+                        compare(point, run);
                         faults.reach(point, run, node);
                     }
 
@@ -110,6 +122,36 @@ final class Bench implements AutoCloseable {
                 new Later(clock, workers),
                 memory,
                 new Tally());
+    }
+
+    /** From now on what an owner has in memory is compared with what is stored, after every step. */
+    void compareMemory() {
+        comparing = true;
+    }
+
+    /** How often it was compared. */
+    int compared() {
+        return compared.get();
+    }
+
+    private void compare(CrashPoint point, RunId run) {
+        if (!comparing || point != CrashPoint.OUTCOME_RECORDED) {
+            return;
+        }
+        RunFold stored = new JournalRows(database).fold(run);
+        engines.stream().flatMap(engine -> engine.loop(run).stream()).forEach(loop -> {
+            // Of an owner that is dead already the memory is older.
+            if (loop.claim().step() == stored.step()) {
+                RunStanding standing = loop.standing();
+                if (standing.state() != stored.state()
+                        || standing.held() != stored.held()
+                        || !standing.nodes().equals(List.copyOf(stored.nodes().values()))) {
+                    throw new AssertionError(standing + " in memory, " + stored.state() + " " + stored.nodes()
+                            + " in the journal");
+                }
+                compared.incrementAndGet();
+            }
+        });
     }
 
     RunId queued(String definitionJson) {

@@ -29,6 +29,7 @@ class CrashTest {
     @BeforeEach
     void prepare(TestDatabase database) {
         bench = new Bench(database);
+        bench.compareMemory();
         bench.execute("drop table if exists t; create table t (a int)");
     }
 
@@ -69,6 +70,7 @@ class CrashTest {
         RunView run = bench.ended(next, id);
         assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(bench.count("t")).isEqualTo(6);
+        assertThat(bench.compared()).isPositive();
     }
 
     @Test

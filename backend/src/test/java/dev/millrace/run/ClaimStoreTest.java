@@ -97,6 +97,8 @@ class ClaimStoreTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
+                false,
                 List.of());
     }
 
@@ -292,8 +294,7 @@ class ClaimStoreTest {
 
     private void untilSomebodyWaits() {
         long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (database.sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock' "
-                                + "and datname = current_database()")
+        while (database.sql("select count(*) from pg_locks where not granted")
                         .query(Long.class)
                         .single()
                 == 0) {

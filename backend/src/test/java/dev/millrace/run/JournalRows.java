@@ -1,5 +1,6 @@
 package dev.millrace.run;
 
+import dev.millrace.datasource.TransactionMode;
 import dev.millrace.run.history.NodeSummaries;
 import dev.millrace.run.history.RunFold;
 import dev.millrace.run.history.StoredEntries;
@@ -82,7 +83,7 @@ public final class JournalRows {
     public void attempt(
             RunId run, String node, int number, AttemptState state, Instant from, @Nullable Instant to) {
         EntryBody.Begun begun = new EntryBody.Begun(
-                node, number, state, null, dev.millrace.datasource.TransactionMode.SINGLE, null, from, to, null);
+                node, number, state, null, TransactionMode.SINGLE, null, from, to, null);
         EntryBody.Node moved = EntryBody.Node.moved(node, new NodeProgress(NodeState.RUNNING, null, number, 0, null));
         append(
                 run,
@@ -102,17 +103,31 @@ public final class JournalRows {
 
     /** Somebody else owns the run from now on. */
     public void takeOver(RunId run) {
-        database.sql("update run set fence = fence + 1 where id = :run")
-                .param("run", run.value())
-                .update();
-        append(run, EntryBody.of(EntryBody.Kind.TAKEN, null, List.of()), null, null);
+        int taken = 0;
+        // Its owner may be quicker with the number.
+        while (taken == 0) {
+            taken = database.sql("""
+                            with taken as (
+                                insert into run_entry (run_id, step, fence, at, body)
+                                select id, (select max(step) + 1 from run_entry where run_id = r.id), fence + 1, now(),
+                                    '{"kind": "TAKEN"}'
+                                from run r
+                                where id = :run
+                                on conflict do nothing
+                                returning run_id, fence)
+                            update run
+                            set fence = taken.fence
+                            from taken
+                            where id = taken.run_id
+                            """).param("run", run.value()).update();
+        }
     }
 
     private void append(RunId run, EntryBody body, @Nullable String node, @Nullable Object detail) {
         Claim next = next(run);
         database.sql("""
                         insert into run_entry (run_id, step, fence, at, nodes, body, detail)
-                        values (:run, :step, :fence, now(), case when cast(:node as text) is not null then array[:node] end,
+                        values (:run, :step, :fence, now(), case when cast(:node as text) is not null then array[cast(:node as text)] end,
                             cast(:body as jsonb), cast(:detail as jsonb))
                         """)
                 .param("run", run.value())

@@ -88,7 +88,8 @@ record Balance(
         return cluster.metadata()
                 .query(
                         "millrace",
-                        "select node_key, number, error from attempt where state = 'FAILED' and run_id = '" + run
+                        "select node_key, number, error from " + StoredJournal.ATTEMPTS
+                                + " a where state = 'FAILED' and run_id = '" + run
                                 + "' order by node_key, number desc limit 3")
                 .toString();
     }
@@ -96,7 +97,7 @@ record Balance(
     /** Attempts whose end nobody saw and whose transaction turned out to be rolled back. */
     private static int cutOff(Cluster cluster) {
         return Integer.parseInt(cluster.metadata()
-                .query("millrace", "select count(*) from attempt where state = 'CANCELLED'")
+                .query("millrace", "select count(*) from " + StoredJournal.ATTEMPTS + " a where state = 'CANCELLED'")
                 .get(0)
                 .get(0));
     }
@@ -106,11 +107,12 @@ record Balance(
         static Effects of(Cluster cluster) {
             Set<String> meant = new HashSet<>();
             for (List<String> row : cluster.metadata().query("millrace", """
-                    select n.run_id, n.key, (select max(a.number) from attempt a
-                        where a.run_id = n.run_id and a.node_key = n.key and a.state = 'SUCCEEDED')
-                    from node_run n
+                    select n.run_id, n.key, max(a.number)
+                    from %s n
+                    left join %s a on a.run_id = n.run_id and a.node_key = n.key and a.state = 'SUCCEEDED'
                     where n.state = 'SUCCEEDED'
-                    """)) {
+                    group by n.run_id, n.key
+                    """.formatted(StoredJournal.NODES, StoredJournal.ATTEMPTS))) {
                 meant.add(String.join(" ", row));
             }
             Set<String> missing = new HashSet<>(meant);

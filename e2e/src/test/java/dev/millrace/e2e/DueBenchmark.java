@@ -112,32 +112,46 @@ record DueBenchmark(Console console, Databases databases) {
                         on f.place = 1 + n %% (select count(*) from flow)
                     """.formatted(OLD_RUNS));
             statement.execute("""
-                    insert into run (id, flow_id, flow_name, origin, state, run_time, business_time, zone, version,
-                        started_by, created_at, started_at, ended_at, fence, step, turn_limit)
-                    select id, flow_id, name, 'SCHEDULE', 'SUCCEEDED', at, at - interval '1 day', 'UTC', 1, 'system', at,
-                        at, at + interval '10 seconds', 1, 20, 1
-                    from old
+                    insert into definition_text (digest, body) values ('\\x00', '{}') on conflict do nothing
                     """);
             statement.execute("""
-                    insert into node_run (run_id, key, place, name, state, attempts, changed_in)
-                    select id, 'n' || k, k, 'Step ' || k, 'SUCCEEDED', 1, k * 2
-                    from old, generate_series(1, %d) k
+                    insert into run (id, flow_id, flow_name, origin, state, run_time, business_time, zone, version,
+                        started_by, created_at, started_at, ended_at, fence, turn_limit, definition, summary)
+                    select id, flow_id, name, 'SCHEDULE', 'SUCCEEDED', at, at - interval '1 day', 'UTC', 1, 'system', at,
+                        at, at + interval '10 seconds', 1, 1, '\\x00', (
+                            select jsonb_agg(jsonb_build_object('key', 'n' || k, 'name', 'Step ' || k, 'state',
+                                'SUCCEEDED', 'attempts', 1, 'from', at, 'to', at + interval '1 second', 'rows', 1,
+                                'tries', jsonb_build_array(jsonb_build_object('state', 'SUCCEEDED', 'from', at,
+                                    'to', at + interval '1 second'))) order by k)
+                            from generate_series(1, %d) k)
+                    from old
                     """.formatted(NODES_EACH));
             statement.execute("""
-                    insert into attempt (run_id, node_key, number, state, mode, sql, variables, started_at, ended_at)
-                    select id, 'n' || k, 1, 'SUCCEEDED', 'SINGLE', 'insert into t values (1)', '[]', at,
-                        at + interval '1 second'
-                    from old, generate_series(1, %d) k
+                    insert into run_entry (run_id, step, fence, at, body)
+                    select id, 1, 1, at, jsonb_build_object('kind', 'LAUNCHED',
+                        'run', jsonb_build_object('state', 'RUNNING', 'held', false),
+                        'nodes', (select jsonb_agg(jsonb_build_object('key', 'n' || k, 'place', k - 1, 'name', 'Step ' || k,
+                            'state', 'QUEUED', 'attempts', 0, 'retries', 0) order by k)
+                            from generate_series(1, %d) k))
+                    from old
                     """.formatted(NODES_EACH));
             statement.execute("""
-                    insert into statement_result (run_id, node_key, attempt, statement, line, command, sent, affected,
-                        millis, notices)
-                    select id, 'n' || k, 1, 1, 1, 'INSERT', 'insert into t values (1)', 1, 1, '[]'
-                    from old, generate_series(1, %d) k
-                    """.formatted(NODES_EACH));
-            statement.execute("""
-                    insert into node_log (run_id, node_key, attempt, at, level, text)
-                    select id, 'n' || k, 1, at, 'INFO', 'Committed.'
+                    insert into run_entry (run_id, step, fence, at, nodes, body, detail)
+                    select id, 1 + k, 1, at, array['n' || k], jsonb_build_object('kind', 'STEP',
+                        'run', jsonb_build_object('state', 'SUCCEEDED', 'held', false),
+                        'nodes', jsonb_build_array(jsonb_build_object('key', 'n' || k, 'state', 'SUCCEEDED',
+                            'attempts', 1, 'retries', 0)),
+                        'begun', jsonb_build_array(jsonb_build_object('node', 'n' || k, 'number', 1, 'state', 'SUCCEEDED',
+                            'mode', 'SINGLE', 'startedAt', at, 'endedAt', at + interval '1 second')),
+                        'statements', jsonb_build_array(jsonb_build_object('node', 'n' || k, 'attempt', 1, 'statement', 1,
+                            'line', 1, 'command', 'INSERT', 'affected', 1, 'millis', 1))),
+                        jsonb_build_object(
+                        'begun', jsonb_build_array(jsonb_build_object('node', 'n' || k, 'attempt', 1,
+                            'sql', 'insert into t values (1)', 'variables', jsonb_build_array())),
+                        'results', jsonb_build_array(jsonb_build_object('node', 'n' || k, 'attempt', 1, 'statement', 1,
+                            'sent', 'insert into t values (1)')),
+                        'log', jsonb_build_array(jsonb_build_object('node', 'n' || k, 'attempt', 1, 'at', at,
+                            'level', 'INFO', 'text', 'Committed.')))
                     from old, generate_series(1, %d) k
                     """.formatted(NODES_EACH));
             statement.execute("analyze");

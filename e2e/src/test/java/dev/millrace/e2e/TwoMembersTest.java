@@ -56,7 +56,7 @@ class TwoMembersTest {
         Instant from;
         try (Connection lock = cluster.metadata().connect("millrace")) {
             lock.setAutoCommit(false);
-            lock.createStatement().execute("select from run where id = '" + inAWrite + "' for update");
+            holdNextEntry(lock, inAWrite);
             Wait.until("the member waits to write a step", LIMIT, () -> sessions("wait_event_type = 'Lock'") > 0);
             stalled.stall();
             from = Instant.now();
@@ -82,12 +82,24 @@ class TwoMembersTest {
         assertEffects(inAWrite, 3);
     }
 
+    /** Writes the run's next entry and does not commit it: its owner has to wait. */
+    private static void holdNextEntry(Connection connection, String run) throws SQLException {
+        int held = 0;
+        while (held == 0) {
+            held = connection.createStatement().executeUpdate("""
+                    insert into run_entry (run_id, step, fence, at, body)
+                    select '%1$s', max(step) + 1, 0, now(), '{}' from run_entry where run_id = '%1$s'
+                    on conflict do nothing
+                    """.formatted(run));
+        }
+    }
+
     /** Sessions of members that are about to write a step and stand so. */
     private static long sessions(String standing) {
         return Long.parseLong(cluster.metadata()
                 .query(
                         "millrace",
-                        "select count(*) from pg_stat_activity where query like '%write_step(%'"
+                        "select count(*) from pg_stat_activity where query like '%insert into run_entry%'"
                                 + " and pid <> pg_backend_pid() and " + standing)
                 .get(0)
                 .get(0));
@@ -201,9 +213,7 @@ class TwoMembersTest {
     private static List<List<String>> everythingOf(String run, String another) {
         return cluster.metadata().query("millrace", """
                 select r::text from run r where id in ('%1$s', '%2$s')
-                union all select n::text from node_run n where run_id in ('%1$s', '%2$s')
-                union all select a::text from attempt a where run_id in ('%1$s', '%2$s')
-                union all select l::text from node_log l where run_id in ('%1$s', '%2$s')
+                union all select e::text from run_entry e where run_id in ('%1$s', '%2$s')
                 order by 1
                 """.formatted(run, another));
     }

@@ -77,7 +77,7 @@ public final class LogPages {
                                     octet_length(l.line ->> 'text') + 60 as bytes
                                 from run_entry e
                                 cross join lateral jsonb_array_elements(e.detail -> 'log') with ordinality as l (line, place)
-                                where e.run_id = :run and e.nodes @> array[:key] and e.step >= :from / :places
+                                where e.run_id = :run and :key = any (e.nodes) and e.step >= :from / :places
                                   and l.line ->> 'node' = :key and cast(l.line ->> 'attempt' as integer) = :attempt
                                   and e.step * :places + l.place >= :from
                                 order by e.step, l.place
@@ -99,7 +99,7 @@ public final class LogPages {
                             min(e.step * :places + l.place) filter (where e.step * :places + l.place > :last) as next
                         from run_entry e
                         cross join lateral jsonb_array_elements(e.detail -> 'log') with ordinality as l (line, place)
-                        where e.run_id = :run and e.nodes @> array[:key]
+                        where e.run_id = :run and :key = any (e.nodes)
                           and l.line ->> 'node' = :key and cast(l.line ->> 'attempt' as integer) = :attempt
                         """))
                 .param("places", PLACES)

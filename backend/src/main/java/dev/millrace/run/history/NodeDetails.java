@@ -101,7 +101,7 @@ public final class NodeDetails {
     private Head head(AttemptKey attempt) {
         return attempt.in(database.sql("""
                         with own as (
-                            select step, body, detail from run_entry where run_id = :run and nodes @> array[:key]
+                            select step, body, detail from run_entry where run_id = :run and :key = any (nodes)
                         )
                         select coalesce((
                                 select e.state

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param error the first characters of its message
  * @param tries the latest attempts
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record NodeSummary(
         String key,
         String name,
@@ -33,7 +33,7 @@ public record NodeSummary(
         @Nullable Long rows,
         @Nullable String sqlState,
         @Nullable String error,
-        List<Try> tries) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Try> tries) {
 
     /** Of an error's message. */
     static final int MOST_ERROR = 300;
@@ -43,8 +43,8 @@ public record NodeSummary(
     public NodeSummary {
         Objects.requireNonNull(key, "a node's key");
         Objects.requireNonNull(state, "how a node ended");
-        // Left out when it is empty; as the name of a node may be.
-        name = name == null ? "" : name;
+        Objects.requireNonNull(name, "a node's name");
+        // Left out when there are none.
         tries = tries == null ? List.of() : List.copyOf(tries);
     }
 

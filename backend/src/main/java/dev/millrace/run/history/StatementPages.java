@@ -73,7 +73,7 @@ final class StatementPages {
                             cross join lateral jsonb_to_recordset(e.body -> 'statements') as s (node text,
                                 attempt integer, statement integer, line integer, command text, affected bigint,
                                 millis double precision, notices jsonb, "noticeCount" bigint, "resultSize" bigint)
-                            where e.run_id = :run and e.nodes @> array[:key] and s.node = :key and s.attempt = :attempt
+                            where e.run_id = :run and :key = any (e.nodes) and s.node = :key and s.attempt = :attempt
                         ),
                         part as (
                             select found.*, sum(bytes) over in_order as sum, row_number() over in_order as place

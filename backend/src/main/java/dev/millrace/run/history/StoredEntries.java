@@ -103,7 +103,7 @@ public final class StoredEntries {
                             select script ->> 'sql' as sql, script -> 'variables' as variables
                             from run_entry e
                             cross join lateral jsonb_array_elements(e.detail -> 'begun') as script
-                            where e.run_id = :run and e.nodes @> array[:node] and script ->> 'node' = :node
+                            where e.run_id = :run and :node = any (e.nodes) and script ->> 'node' = :node
                               and cast(script ->> 'attempt' as integer) = :attempt
                             """)
                     .param("run", run.value())
