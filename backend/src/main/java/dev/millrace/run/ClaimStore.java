@@ -1,16 +1,12 @@
 package dev.millrace.run;
 
 import dev.millrace.database.Settings;
-import dev.millrace.run.history.RunFold;
-import dev.millrace.run.history.StoredEntries;
 import dev.millrace.run.journal.EntryBody;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +15,6 @@ import java.util.Set;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
 
 /**
  * Who owns a run: {@code run.owner, fence, lease_until} by the database's clock, and nothing else. Every claim raises the fence and
@@ -49,12 +44,12 @@ public class ClaimStore {
     private static final String NEXT_STEP =
             "coalesce((select max(e.step) from run_entry e where e.run_id = free.id), 0) + 1";
 
-    private static final EntryBody BEGUN =
+    static final EntryBody BEGUN =
             EntryBody.of(EntryBody.Kind.TAKEN, new EntryBody.Run(RunState.RUNNING, false, null), List.of());
     private static final EntryBody TAKEN = EntryBody.of(EntryBody.Kind.TAKEN, null, List.of());
 
     private final JdbcClient database;
-    private final StoredEntries entries;
+    private final TakeUpRun takeUp;
     private final Duration takeover;
     private final String lease;
     private final String grace;
@@ -73,7 +68,7 @@ public class ClaimStore {
      */
     ClaimStore(JdbcClient database, Duration lease, Duration grace) {
         this.database = database;
-        this.entries = new StoredEntries(database);
+        this.takeUp = new TakeUpRun(database);
         this.takeover = lease;
         this.lease = lease.toString();
         this.grace = grace.toString();
@@ -242,80 +237,15 @@ public class ClaimStore {
 
     /** Everything the owner needs to go on from where the run stands, in one statement as long as nobody has worked on it before. */
     public LiveRun load(Claim claim) {
-        Loaded row = database.sql("""
-                        select %s, r.held, r.given, d.body as definition, e.body as first,
-                            exists (select from run_act a where a.run_id = r.id and a.done_at is null) as asked
-                        from run r
-                        join definition_text d on d.digest = r.definition
-                        join run_entry e on e.run_id = r.id and e.step = 1
-                        where r.id = :run
-                        """.formatted(RunRows.COLUMNS))
-                .param("run", claim.run().value())
-                .query((found, n) -> new Loaded(
-                        RunRows.read(found),
-                        found.getBoolean("held"),
-                        found.getString("definition"),
-                        found.getString("given"),
-                        found.getString("first"),
-                        found.getBoolean("asked")))
-                .single();
-        Map<String, String> given = StoredJson.read(row.given(), new TypeReference<Map<String, String>>() {});
-        RunFold fold;
-        if (claim.fence() == 1) {
-            // The first owner finds the nodes as they started: nobody could have moved them.
-            fold = RunFold.outcomes();
-            fold.apply(1, EntryBody.read(row.first()));
-            fold.apply(claim.step(), BEGUN);
-        } else {
-            fold = entries.outcomes(claim.run());
-        }
-        return new LiveRun(
-                claim,
-                row.run(),
-                row.held(),
-                row.definition(),
-                given,
-                fold,
-                entries.running(claim.run(), fold),
-                row.asked());
+        return takeUp.load(claim);
     }
 
     /** What people have asked and nobody has carried out, for these runs. */
     public Map<RunId, List<RunAct>> openActs(Collection<RunId> runs) {
-        Map<RunId, List<RunAct>> acts = new HashMap<>();
-        if (runs.isEmpty()) {
-            return acts;
-        }
-        database.sql("""
-                        select run_id, id, kind, node_key, settle_as, reason, actor
-                        from run_act
-                        where done_at is null and run_id = any (:runs)
-                        order by id
-                        """)
-                .param("runs", runs.stream().map(RunId::value).toArray(String[]::new))
-                .query(row -> {
-                    acts.computeIfAbsent(new RunId(row.getString("run_id")), run -> new ArrayList<>())
-                            .add(act(row));
-                });
-        return acts;
+        return takeUp.openActs(runs);
     }
 
     private static Claim claim(ResultSet row, String member) throws SQLException {
         return new Claim(new RunId(row.getString("id")), member, row.getLong("fence"), row.getLong("step"));
     }
-
-    private static RunAct act(ResultSet row) throws SQLException {
-        String settleAs = row.getString("settle_as");
-        String reason = row.getString("reason");
-        return new RunAct(
-                row.getLong("id"),
-                RunAct.Kind.valueOf(row.getString("kind")),
-                row.getString("node_key"),
-                settleAs == null ? null : Settling.valueOf(settleAs),
-                reason == null ? "" : reason,
-                row.getString("actor"));
-    }
-
-    private record Loaded(
-            RunRecord run, boolean held, String definition, String given, String first, boolean asked) {}
 }

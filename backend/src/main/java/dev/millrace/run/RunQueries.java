@@ -105,6 +105,25 @@ public class RunQueries {
         return RunView.of(record, nodes(run, 0));
     }
 
+    /**
+     * A weak entity tag of what {@link #get} tells: another one when that may have changed, found without reading it.
+     *
+     * @throws Problem.NotFound when there is no such run
+     */
+    public String tag(RunId run) {
+        return database.sql("""
+                        select %s, (select max(e.step) from run_entry e where e.run_id = r.id) as step
+                        from run r
+                        where r.id = :run
+                        """.formatted(RunRows.COLUMNS))
+                .param("run", run.value())
+                // Their row changes without an entry, too, when another run is in their way.
+                .query((row, n) -> "W/\"" + row.getLong("step") + "-"
+                        + Integer.toHexString(RunRows.read(row).toString().hashCode()) + "\"")
+                .optional()
+                .orElseThrow(RunQueries::notFound);
+    }
+
     /** Nodes that an entry later than {@code step} has changed, in the document's order; all for 0. */
     public List<RunView.NodeView> nodes(RunId run, long step) {
         return views.read(run, fold -> fold.views(step));

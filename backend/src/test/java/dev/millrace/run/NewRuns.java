@@ -27,6 +27,10 @@ public final class NewRuns {
         return new RunQueries(database, new LiveViews(database));
     }
 
+    static RunSizes sizes(JdbcClient database) {
+        return new RunSizes(database, new LiveViews(database));
+    }
+
     public static NodeWaits waits(JdbcClient database, LockWaits locks) {
         return new NodeWaits(database, new LiveViews(database), locks);
     }

@@ -13,6 +13,9 @@ import java.util.List;
  */
 final class FoldBounds {
 
+    /** A node, attempt or statement in an answer, without what it said. */
+    private static final long BYTES_TOLD = 100;
+
     private static final int BYTES_OF_NODE = 200;
     private static final int BYTES_OF_ATTEMPT = 160;
     private static final int BYTES_OF_STATEMENT = 120;
@@ -182,6 +185,12 @@ final class FoldBounds {
     /** As answers share out what they tell of errors and notices. */
     static List<FoldedNode> byKey(Collection<FoldedNode> nodes) {
         return nodes.stream().sorted(Comparator.comparing(FoldedNode::key)).toList();
+    }
+
+    long told(int nodes) {
+        return BYTES_TOLD * (nodes + attempts.now + statements.now)
+                + Math.min(Shares.MOST_BYTES, errors.now)
+                + Math.min(Shares.MOST_BYTES, notices.now);
     }
 
     long weight(int nodes) {

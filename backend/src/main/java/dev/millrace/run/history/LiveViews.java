@@ -47,7 +47,12 @@ public class LiveViews {
         Held held = held(run);
         synchronized (held) {
             try {
-                entries.catchUp(run, held.fold);
+                if (entries.addNext(run, held.fold)) {
+                    // One long run at a time, so that however many are asked for there is memory for them.
+                    synchronized (entries) {
+                        entries.catchUp(run, held.fold);
+                    }
+                }
             } catch (RuntimeException broken) {
                 forget(run, held);
                 throw broken;

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class NodeDetails {
 
     /** Of one answer; a result, which has about a mebibyte at most, may begin below it and end above. */
-    static final long MOST_BYTES = 4 << 20;
+    public static final long MOST_BYTES = 4 << 20;
 
     private static final int MOST_ATTEMPTS = 20;
     private static final int MOST_VARIABLES = 1_000;

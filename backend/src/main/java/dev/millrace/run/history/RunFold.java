@@ -142,6 +142,11 @@ public final class RunFold {
                 .toList());
     }
 
+    /** How long the answer is at most that tells all of it, in bytes about. */
+    public long told() {
+        return bounds.told(nodes.size());
+    }
+
     /** How much memory it takes, about, in bytes. */
     public long weight() {
         return bounds.weight(nodes.size());

@@ -17,8 +17,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Folds the entries that are stored. */
 public final class StoredEntries {
 
-    /** So many bodies are in memory at a time. */
+    /** So many bodies are in memory at a time, and of so many bytes about, as they are stored: large ones are compressed. */
     private static final int AT_ONCE = 500;
+
+    private static final long BYTES_AT_ONCE = 1 << 20;
 
     private final JdbcClient database;
 
@@ -36,26 +38,42 @@ public final class StoredEntries {
         return catchUp(run, RunFold.outcomes());
     }
 
-    /** Adds the entries of the run that the fold does not know yet. */
+    /** Adds the entries of the run that the fold does not know yet, some of them at a time. */
     RunFold catchUp(RunId run, RunFold fold) {
-        record Entry(long step, String body) {}
-        List<Entry> entries;
+        boolean more;
         do {
-            entries = database.sql("""
-                            select step, body
-                            from run_entry
-                            where run_id = :run and step > :known
-                            order by step
-                            limit :most
-                            """)
-                    .param("run", run.value())
-                    .param("known", fold.step())
-                    .param("most", AT_ONCE)
-                    .query((row, n) -> new Entry(row.getLong("step"), row.getString("body")))
-                    .list();
-            entries.forEach(entry -> fold.apply(entry.step(), EntryBody.read(entry.body())));
-        } while (entries.size() == AT_ONCE);
+            more = addNext(run, fold);
+        } while (more);
         return fold;
+    }
+
+    /** False when there were no more. */
+    boolean addNext(RunId run, RunFold fold) {
+        record Entry(long step, String body, long found) {}
+        List<Entry> entries = database.sql("""
+                        select step, body, found
+                        from (
+                            select step, body, count(*) over () as found,
+                                sum(pg_column_size(body)) over (order by step) - pg_column_size(body) as before
+                            from (
+                                select step, body
+                                from run_entry
+                                where run_id = :run and step > :known
+                                order by step
+                                limit :most
+                            ) following
+                        ) entry
+                        where before < :bytes
+                        order by step
+                        """)
+                .param("run", run.value())
+                .param("known", fold.step())
+                .param("most", AT_ONCE)
+                .param("bytes", BYTES_AT_ONCE)
+                .query((row, n) -> new Entry(row.getLong("step"), row.getString("body"), row.getLong("found")))
+                .list();
+        entries.forEach(entry -> fold.apply(entry.step(), EntryBody.read(entry.body())));
+        return !entries.isEmpty() && (entries.size() < entries.get(0).found() || entries.size() == AT_ONCE);
     }
 
     /**

@@ -35,6 +35,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
 
 /** {@code /api/runs} and {@code /api/members}. */
 @RestController
@@ -77,8 +78,10 @@ class RunCalls {
     }
 
     @GetMapping("/runs/{id}")
-    RunView get(@PathVariable String id) {
-        return queries.get(RunId.of(id));
+    @Nullable
+    RunView get(@PathVariable String id, WebRequest request) {
+        RunId run = RunId.of(id);
+        return request.checkNotModified(queries.tag(run)) ? null : queries.get(run);
     }
 
     @GetMapping("/runs/{id}/nodes/{key}")

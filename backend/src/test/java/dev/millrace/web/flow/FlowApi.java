@@ -53,6 +53,11 @@ public final class FlowApi {
         return send("GET", path, null, null);
     }
 
+    /** Asks for what is not as it was when the answer with this tag was given. */
+    public Answer getUnless(String path, String tag) {
+        return send("GET", path, null, "If-None-Match", tag, "application/json");
+    }
+
     public Answer post(String path, @Nullable String body) {
         return send("POST", path, body, null);
     }
@@ -85,12 +90,22 @@ public final class FlowApi {
 
     private Answer send(
             String method, String path, @Nullable String body, @Nullable String ifMatch, String contentType) {
+        return send(method, path, body, "If-Match", ifMatch, contentType);
+    }
+
+    private Answer send(
+            String method,
+            String path,
+            @Nullable String body,
+            String condition,
+            @Nullable String tag,
+            String contentType) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Content-Type", contentType)
                 .header("Authorization", "Basic " + CREDENTIALS)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body, UTF_8));
-        if (ifMatch != null) {
-            request.header("If-Match", ifMatch);
+        if (tag != null) {
+            request.header(condition, tag);
         }
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));

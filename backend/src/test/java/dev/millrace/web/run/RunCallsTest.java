@@ -3,6 +3,8 @@ package dev.millrace.web.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.ConsoleTest;
+import dev.millrace.cluster.Signals;
+import dev.millrace.run.RunId;
 import dev.millrace.web.flow.FlowApi;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,12 +26,39 @@ class RunCallsTest {
     @Autowired
     private JdbcClient database;
 
+    @Autowired
+    private Signals signals;
+
     private FlowApi api;
 
     @BeforeEach
     void connect() {
         api = new FlowApi(port);
         FlowApi.registerDataSources(database);
+    }
+
+    @Test
+    void a_run_that_stands_as_it_did_is_not_told_again() {
+        String path = "/api/runs/"
+                + LiveRuns.insert(database, "0000000000000000000701").value();
+        String tag = tag(api.get(path).is(200));
+
+        assertThat(tag).startsWith("W/");
+        FlowApi.Answer same = api.getUnless(path, tag).is(304);
+        assertThat(same.raw().body()).isEmpty();
+        assertThat(tag(same)).isEqualTo(tag);
+
+        LiveRuns.say(database, signals, new RunId("0000000000000000000701"), 1);
+        FlowApi.Answer said = api.getUnless(path, tag).is(200);
+        assertThat(said.text("/state")).isEqualTo("RUNNING");
+        // Without an entry.
+        database.sql("update run set in_the_way = id where id = '0000000000000000000701'")
+                .update();
+        assertThat(tag(api.getUnless(path, tag(said)).is(200))).isNotIn(tag, tag(said));
+    }
+
+    private static String tag(FlowApi.Answer answer) {
+        return answer.raw().headers().firstValue("ETag").orElseThrow();
     }
 
     @ParameterizedTest
