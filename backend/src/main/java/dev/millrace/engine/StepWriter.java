@@ -2,8 +2,8 @@ package dev.millrace.engine;
 
 import dev.millrace.common.Gathered;
 import dev.millrace.run.Claim;
-import dev.millrace.run.journal.EncodedStep;
 import dev.millrace.run.RunStep;
+import dev.millrace.run.journal.EncodedStep;
 import dev.millrace.run.journal.StepStore;
 import dev.millrace.run.journal.StepStore.Written;
 import java.util.function.BooleanSupplier;

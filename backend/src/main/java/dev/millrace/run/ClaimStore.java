@@ -87,7 +87,9 @@ public class ClaimStore {
     /** Takes those of these runs that are free, in one statement. */
     public List<Claim> claim(Collection<RunId> runs, String member, Instant now) {
         // In one order, so that members that want the same runs do not wait for each other in a circle.
-        return take("select id, fence, state from run where id = any (:ids) and %s order by id for update", runs, 0, member, now);
+        return take(
+                "select id, fence, state from run where id = any (:ids) and %s order by id for update",
+                runs, 0, member, now);
     }
 
     /** Takes the free run that has waited longest, if there is one. */

@@ -66,8 +66,8 @@ public class RunOverview {
 
     private static void add(String run, List<NodeSummary> nodes, Map<String, List<Span>> spans) {
         List<Span> tries = nodes.stream()
-                .flatMap(node -> node.tries().stream()
-                        .map(each -> new Span(node.name(), each.state(), each.from(), each.to())))
+                .flatMap(node ->
+                        node.tries().stream().map(each -> new Span(node.name(), each.state(), each.from(), each.to())))
                 .toList();
         if (!tries.isEmpty()) {
             spans.put(run, tries);

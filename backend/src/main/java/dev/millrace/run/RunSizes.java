@@ -42,7 +42,8 @@ public class RunSizes {
 
     /** At least what {@link RunQueries#node} tells, whatever part is asked for. */
     public long ofNode(RunId run, String key) {
-        // Stored they are no longer than as text: entries beyond the bound of an answer are not taken apart for their size.
+        // Stored they are no longer than as text: entries beyond the bound of an answer are not taken apart for their
+        // size.
         long bytes = database.sql("""
                         select coalesce(sum(octet_length(detail::text) + octet_length(body::text)), 0)
                         from (

@@ -74,8 +74,8 @@ class RunStore {
 
     /** Its turn has come: any member may take it. */
     void letGo(RunId run) {
-        EntryBody admitted = EntryBody.of(
-                EntryBody.Kind.ADMITTED, new EntryBody.Run(RunState.QUEUED, false, null), List.of());
+        EntryBody admitted =
+                EntryBody.of(EntryBody.Kind.ADMITTED, new EntryBody.Run(RunState.QUEUED, false, null), List.of());
         int entry = database.sql("""
                         with admitted as (
                             update run
@@ -168,8 +168,8 @@ class RunStore {
                 moved.add(EntryBody.Node.moved(key, node.become(NodeState.CANCELLED)));
             }
         });
-        EntryBody cancelled = EntryBody.of(
-                EntryBody.Kind.CANCELLED, new EntryBody.Run(RunState.CANCELLED, false, reason), moved);
+        EntryBody cancelled =
+                EntryBody.of(EntryBody.Kind.CANCELLED, new EntryBody.Run(RunState.CANCELLED, false, reason), moved);
         long step = fold.step() + 1;
         fold.apply(step, cancelled);
         int entry = database.sql("""

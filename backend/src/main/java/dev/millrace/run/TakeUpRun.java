@@ -96,6 +96,5 @@ final class TakeUpRun {
                 row.getString("actor"));
     }
 
-    private record Loaded(
-            RunRecord run, boolean held, String definition, String given, String first, boolean asked) {}
+    private record Loaded(RunRecord run, boolean held, String definition, String given, String first, boolean asked) {}
 }

@@ -146,8 +146,8 @@ final class Bench implements AutoCloseable {
                 if (standing.state() != stored.state()
                         || standing.held() != stored.held()
                         || !standing.nodes().equals(List.copyOf(stored.nodes().values()))) {
-                    throw new AssertionError(standing + " in memory, " + stored.state() + " " + stored.nodes()
-                            + " in the journal");
+                    throw new AssertionError(
+                            standing + " in memory, " + stored.state() + " " + stored.nodes() + " in the journal");
                 }
                 compared.incrementAndGet();
             }

@@ -77,8 +77,9 @@ class PoolerTest {
                     + " where application_name = 'millrace/" + id + "/n0'");
             assertThat(target.bench
                             .database
-                            .sql("select (begun -> 'identity' ->> 'pid') || ' ' || (begun -> 'identity' ->> 'xid')"
-                                    + " from run_entry, jsonb_array_elements(body -> 'begun') as begun where run_id = :id")
+                            .sql(
+                                    "select (begun -> 'identity' ->> 'pid') || ' ' || (begun -> 'identity' ->> 'xid')"
+                                            + " from run_entry, jsonb_array_elements(body -> 'begun') as begun where run_id = :id")
                             .param("id", id.value())
                             .query(String.class)
                             .single())

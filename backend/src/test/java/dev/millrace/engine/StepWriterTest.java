@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.run.Claim;
-import dev.millrace.run.journal.EncodedStep;
 import dev.millrace.run.JournalRows;
 import dev.millrace.run.LogLine;
 import dev.millrace.run.RunId;
 import dev.millrace.run.RunState;
 import dev.millrace.run.RunStep;
+import dev.millrace.run.journal.EncodedStep;
 import dev.millrace.run.journal.StepStore;
 import dev.millrace.testing.Postgres;
 import dev.millrace.testing.TestDatabase;
@@ -170,6 +170,31 @@ class StepWriterTest {
                 .hasCauseInstanceOf(IllegalStateException.class);
         assertThat(written.get(2).get()).isEqualTo(healthy.next());
         assertThat(lines()).isEqualTo(2);
+    }
+
+    @Test
+    void a_step_that_is_beyond_a_limit_of_the_database_fails_alone() throws Exception {
+        Gated store = new Gated();
+        Claim large = claimed();
+        Claim healthy = claimed();
+        bench.execute("""
+                create function too_large() returns trigger language plpgsql as $$
+                begin
+                    raise exception 'total size of jsonb array elements exceeds the maximum' using errcode = '54000';
+                end $$;
+                create trigger too_large before insert on run_entry for each row when (new.run_id = '%s')
+                    execute function too_large()
+                """.formatted(large.run().value()));
+        try {
+            List<CompletableFuture<Claim>> written =
+                    behindOne(store, new StepWriter(store), List.of(saying(large, TEXT), saying(healthy, TEXT)));
+            assertThatThrownBy(written.get(1)::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(IllegalStateException.class);
+            assertThat(written.get(2).get()).isEqualTo(healthy.next());
+        } finally {
+            bench.execute("drop function too_large() cascade");
+        }
     }
 
     @Test

@@ -100,8 +100,9 @@ final class TargetBench implements AutoCloseable {
     /** The transaction of the node's first attempt. */
     long xid(RunId id) {
         return bench.database
-                .sql("select (begun -> 'identity' ->> 'xid')::bigint from run_entry, jsonb_array_elements(body -> 'begun') as begun"
-                        + " where run_id = :id and begun ->> 'number' = '1'")
+                .sql(
+                        "select (begun -> 'identity' ->> 'xid')::bigint from run_entry, jsonb_array_elements(body -> 'begun') as begun"
+                                + " where run_id = :id and begun ->> 'number' = '1'")
                 .param("id", id.value())
                 .query(Long.class)
                 .single();

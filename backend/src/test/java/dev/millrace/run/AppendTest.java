@@ -1,20 +1,29 @@
 package dev.millrace.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.Ids;
 import dev.millrace.datasource.BackendIdentity;
 import dev.millrace.datasource.TransactionMode;
 import dev.millrace.flow.definition.Definition;
 import dev.millrace.flow.definition.DefinitionJson;
+import dev.millrace.run.journal.EncodedStep;
 import dev.millrace.run.journal.StepStore;
 import dev.millrace.testing.Postgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +49,7 @@ class AppendTest {
     private final JournalRows journal;
     private final TransactionTemplate transactions;
 
-    ClaimStoreTest(DataSource console) {
+    AppendTest(DataSource console) {
         this.database = JdbcClient.create(console);
         this.claims = new ClaimStore(database, LEASE, Duration.ZERO);
         this.steps = new StepStore(new JdbcTemplate(console));
@@ -155,8 +164,9 @@ class AppendTest {
     }
 
     private String lastEntry(RunId run) {
-        return database.sql("select step || ' ' || fence || ' ' || (body ->> 'kind') from run_entry where run_id = :run "
-                        + "order by step desc limit 1")
+        return database.sql(
+                        "select step || ' ' || fence || ' ' || (body ->> 'kind') from run_entry where run_id = :run "
+                                + "order by step desc limit 1")
                 .param("run", run.value())
                 .query(String.class)
                 .single();
@@ -250,8 +260,7 @@ class AppendTest {
                 true,
                 RunStanding.PAUSING,
                 NOW,
-                List.of(new RunStep.Move(
-                        "b", NodeState.QUEUED, new NodeProgress(NodeState.RUNNING, null, 1, 0, null))),
+                List.of(new RunStep.Move("b", NodeState.QUEUED, new NodeProgress(NodeState.RUNNING, null, 1, 0, null))),
                 List.of(attempt),
                 List.of(),
                 List.of(),
@@ -261,9 +270,42 @@ class AppendTest {
         LiveRun live = claims.load(claims.claimNext("second", NOW).orElseThrow());
         assertThat(live.running()).containsExactly(attempt);
         assertThat(live.held()).isTrue();
-        assertThat(live.fold().node("b"))
-                .contains(new NodeProgress(NodeState.RUNNING, null, 1, 0, null));
+        assertThat(live.fold().node("b")).contains(new NodeProgress(NodeState.RUNNING, null, 1, 0, null));
         assertThat(live.fold().step()).isEqualTo(live.claim().step());
+    }
+
+    @Test
+    void a_run_has_one_step_in_a_group() {
+        Claim claim = claims.claim(queued(), "member", NOW).orElseThrow();
+        assertThatThrownBy(() -> steps.write(List.of(
+                        EncodedStep.of(step(claim, start("a"))), EncodedStep.of(step(claim.next(), start("b"))))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(journal.fold(claim.run()).step()).isEqualTo(claim.step());
+    }
+
+    @Test
+    void no_statement_raises_a_fence_without_an_entry() throws IOException {
+        Pattern text = Pattern.compile("\"\"\"(.*?)\"\"\"", Pattern.DOTALL);
+        List<String> raising = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                Matcher found = text.matcher(Files.readString(file));
+                while (found.find()) {
+                    if (found.group(1).matches("(?s).*\\bfence\\s*\\+\\s*1.*")) {
+                        raising.add(file.getFileName() + ": "
+                                + (found.group(1).contains("insert into run_entry")
+                                        ? "with an entry"
+                                        : found.group(1)));
+                    }
+                }
+            }
+        }
+        assertThat(raising)
+                .containsExactlyInAnyOrder(
+                        "ClaimStore.java: with an entry",
+                        "ClaimStore.java: with an entry",
+                        "RunStore.java: with an entry");
     }
 
     private List<NodeState> states(Claim claim) {

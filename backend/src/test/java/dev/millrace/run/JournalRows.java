@@ -47,7 +47,8 @@ public final class JournalRows {
 
     /** As the next entry, whatever the run's row says. */
     public void write(JdbcOperations operations, RunStep step) {
-        if (!(new StepStore(operations).write(List.of(EncodedStep.of(step))).get(0) instanceof StepStore.Written.Done)) {
+        if (!(new StepStore(operations).write(List.of(EncodedStep.of(step))).get(0)
+                instanceof StepStore.Written.Done)) {
             throw new IllegalStateException("the run's next entry was taken");
         }
     }
@@ -80,10 +81,9 @@ public final class JournalRows {
     }
 
     /** An attempt as it stands at its end, or does not stand there yet. */
-    public void attempt(
-            RunId run, String node, int number, AttemptState state, Instant from, @Nullable Instant to) {
-        EntryBody.Begun begun = new EntryBody.Begun(
-                node, number, state, null, TransactionMode.SINGLE, null, from, to, null);
+    public void attempt(RunId run, String node, int number, AttemptState state, Instant from, @Nullable Instant to) {
+        EntryBody.Begun begun =
+                new EntryBody.Begun(node, number, state, null, TransactionMode.SINGLE, null, from, to, null);
         EntryBody.Node moved = EntryBody.Node.moved(node, new NodeProgress(NodeState.RUNNING, null, number, 0, null));
         append(
                 run,

@@ -286,7 +286,12 @@ class LongRunsTest {
 
     /** Statements of each attempt of each node, some of them an entry. */
     private void statements(
-            RunId run, int nodes, int attempts, int each, List<StatementOutcome.Notice> notices, @Nullable String value) {
+            RunId run,
+            int nodes,
+            int attempts,
+            int each,
+            List<StatementOutcome.Notice> notices,
+            @Nullable String value) {
         ResultRows rows = value == null
                 ? null
                 : new ResultRows(

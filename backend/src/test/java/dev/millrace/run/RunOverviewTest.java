@@ -133,7 +133,8 @@ class RunOverviewTest {
         return id.value();
     }
 
-    private void attempt(String run, String node, int number, AttemptState state, Instant started, @Nullable Instant ended) {
+    private void attempt(
+            String run, String node, int number, AttemptState state, Instant started, @Nullable Instant ended) {
         new JournalRows(database).attempt(new RunId(run), node, number, state, started, ended);
     }
 }

@@ -2,11 +2,11 @@ package dev.millrace.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.database.OldRelease;
 import dev.millrace.datasource.BackendIdentity;
 import dev.millrace.run.history.LogPages;
 import dev.millrace.run.history.NodeSummaries;
 import dev.millrace.run.history.StoredEntries;
-import dev.millrace.database.OldRelease;
 import dev.millrace.testing.Postgres;
 import dev.millrace.testing.TestDatabase;
 import dev.millrace.testing.TestServer;
@@ -71,8 +71,8 @@ class StoredRunsTest {
         assertThat(first.attempts())
                 .extracting(RunView.AttemptView::state)
                 .containsExactly(AttemptState.FAILED, AttemptState.SUCCEEDED);
-        assertThat(first.attempts().get(0).error()).isEqualTo(new AttemptError(
-                "division by zero", "22012", 1, null, null, null, null, null, null, null));
+        assertThat(first.attempts().get(0).error())
+                .isEqualTo(new AttemptError("division by zero", "22012", 1, null, null, null, null, null, null, null));
         assertThat(first.attempts().get(1).endedAt()).isEqualTo(NINE.plusMillis(4_500));
         assertThat(first.attempts().get(1).statementCount()).isEqualTo(120);
         RunView.StatementView noisy =
@@ -149,7 +149,9 @@ class StoredRunsTest {
                         .query(Boolean.class)
                         .single())
                 .isTrue();
-        database.sql("delete from run where id = :run").param("run", ENDED.value()).update();
+        database.sql("delete from run where id = :run")
+                .param("run", ENDED.value())
+                .update();
         assertThat(database.sql("select count(*) from run_entry where run_id = :run")
                         .param("run", ENDED.value())
                         .query(Long.class)

@@ -106,7 +106,8 @@ record Balance(
 
         static Effects of(Cluster cluster) {
             Set<String> meant = new HashSet<>();
-            for (List<String> row : cluster.metadata().query("millrace", """
+            for (List<String> row :
+                    cluster.metadata().query("millrace", """
                     select n.run_id, n.key, max(a.number)
                     from %s n
                     left join %s a on a.run_id = n.run_id and a.node_key = n.key and a.state = 'SUCCEEDED'

@@ -104,8 +104,8 @@ final class FoldBounds {
     private void name(FoldedAttempt attempt) {
         AttemptError error = attempt.error();
         if (named && error != null) {
-            attempt.shorten(AttemptError.of(
-                    Weights.beginning(error.message(), NodeSummary.MOST_ERROR), error.sqlState()));
+            attempt.shorten(
+                    AttemptError.of(Weights.beginning(error.message(), NodeSummary.MOST_ERROR), error.sqlState()));
         }
     }
 

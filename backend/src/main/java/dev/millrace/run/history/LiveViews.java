@@ -4,6 +4,8 @@ import dev.millrace.run.RunId;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,11 +19,16 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public class LiveViews {
 
     private static final int MOST_RUNS = 100;
-    private static final long MOST_BYTES = 32 << 20;
+    /** Of all folds together; less in a small heap. */
+    private static final long MOST_BYTES =
+            Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 16);
 
     private final StoredEntries entries;
     private final Map<RunId, Held> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
+
+    /** One long run is folded at a time, so that however many are asked for there is memory for them. */
+    private final Lock longRun = new ReentrantLock();
 
     public LiveViews(JdbcClient database) {
         this.entries = new StoredEntries(database);
@@ -30,6 +37,7 @@ public class LiveViews {
     /** A fold, used by one thread at a time. */
     private static final class Held {
         private final RunFold fold = RunFold.whole();
+        private final Lock lock = new ReentrantLock();
         // Of the bytes of all: guarded by them.
         private long weight;
     }
@@ -45,20 +53,29 @@ public class LiveViews {
             return reader.apply(entries.whole(run));
         }
         Held held = held(run);
-        synchronized (held) {
-            try {
-                if (entries.addNext(run, held.fold)) {
-                    // One long run at a time, so that however many are asked for there is memory for them.
-                    synchronized (entries) {
-                        entries.catchUp(run, held.fold);
-                    }
-                }
-            } catch (RuntimeException broken) {
-                forget(run, held);
-                throw broken;
-            }
+        held.lock.lock();
+        try {
+            catchUp(run, held);
             keep(run, held);
             return reader.apply(held.fold);
+        } finally {
+            held.lock.unlock();
+        }
+    }
+
+    private void catchUp(RunId run, Held held) {
+        try {
+            if (entries.addNext(run, held.fold)) {
+                longRun.lock();
+                try {
+                    entries.catchUp(run, held.fold);
+                } finally {
+                    longRun.unlock();
+                }
+            }
+        } catch (RuntimeException broken) {
+            forget(run, held);
+            throw broken;
         }
     }
 

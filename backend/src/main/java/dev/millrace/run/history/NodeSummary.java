@@ -51,9 +51,7 @@ public record NodeSummary(
     /** An attempt. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Try(
-            AttemptState state,
-            Instant from,
-            @Nullable Instant to) {}
+            AttemptState state, Instant from, @Nullable Instant to) {}
 
     /** As far as a rerun wants to know it. */
     public NodeProgress progress() {

@@ -73,7 +73,8 @@ public final class RunFold {
     private FoldedNode changed(String key) {
         FoldedNode node = nodes.get(key);
         if (node == null) {
-            throw new IllegalStateException("entry " + step + " tells of a node " + key + ", which the run does not have");
+            throw new IllegalStateException(
+                    "entry " + step + " tells of a node " + key + ", which the run does not have");
         }
         node.changed(step);
         return node;
@@ -137,9 +138,8 @@ public final class RunFold {
 
     /** Those that an entry later than {@code since} has changed, in the document's order; all for 0. */
     public List<RunView.NodeView> views(long since) {
-        return NodeViews.of(nodes.values().stream()
-                .filter(node -> node.changedIn() > since)
-                .toList());
+        return NodeViews.of(
+                nodes.values().stream().filter(node -> node.changedIn() > since).toList());
     }
 
     /** How long the answer is at most that tells all of it, in bytes about. */

@@ -84,12 +84,22 @@ public final class StoredEntries {
     public Map<String, RunFold> small(Collection<String> runs, int mostNodes) {
         Map<String, RunFold> folds = new LinkedHashMap<>();
         database.sql("""
-                        select e.run_id, e.step, e.body
-                        from run_entry first
-                        join run_entry e on e.run_id = first.run_id
-                        where first.run_id = any (cast(:runs as text[])) and first.step = 1
-                          and jsonb_array_length(first.body -> 'nodes') <= :most
-                        order by e.run_id, e.step
+                        select small.run_id, e.step, e.body
+                        from (
+                            select run_id
+                            from run_entry
+                            where run_id = any (cast(:runs as text[])) and step = 1
+                              and jsonb_array_length(body -> 'nodes') <= :most
+                        ) small
+                        -- By the key for each of them: a join would read the entries of all runs.
+                        cross join lateral (
+                            select step, body
+                            from run_entry
+                            where run_id = small.run_id
+                            order by step
+                            offset 0
+                        ) e
+                        order by small.run_id, e.step
                         """)
                 .param("runs", runs.toArray(String[]::new))
                 .param("most", mostNodes)

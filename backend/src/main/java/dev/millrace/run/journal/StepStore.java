@@ -3,6 +3,7 @@ package dev.millrace.run.journal;
 import dev.millrace.run.Claim;
 import dev.millrace.run.RunStep;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -24,6 +26,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class StepStore {
+
+    /** The class of SQLSTATEs for what is beyond a limit of PostgreSQL. */
+    private static final String PROGRAM_LIMIT = "54";
 
     private final JdbcOperations database;
 
@@ -71,9 +76,20 @@ public class StepStore {
                 written.add(done ? new Written.Done(claim.next()) : new Written.Lost());
             }
             return written;
-        } catch (DataIntegrityViolationException | BadSqlGrammarException wrong) {
-            throw new IllegalStateException(names(steps) + ": " + wrong.getMessage(), wrong);
+        } catch (DataAccessException failed) {
+            if (isRefused(failed)) {
+                throw new IllegalStateException(names(steps) + ": " + failed.getMessage(), failed);
+            }
+            throw failed;
         }
+    }
+
+    /** Whether it would fail again and again: a text that is no JSON of the database's, or a value that is too large for it. */
+    private static boolean isRefused(DataAccessException failed) {
+        return failed instanceof DataIntegrityViolationException
+                || failed instanceof BadSqlGrammarException
+                || (failed.getMostSpecificCause() instanceof SQLException cause
+                        && String.valueOf(cause.getSQLState()).startsWith(PROGRAM_LIMIT));
     }
 
     private static String names(List<EncodedStep> steps) {

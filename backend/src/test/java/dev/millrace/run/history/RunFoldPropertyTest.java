@@ -65,8 +65,14 @@ class RunFoldPropertyTest {
                     case 1 -> end(key, ended);
                     case 2 -> say(key, told);
                     case 3 -> {
-                        nodes.put(key, new NodeProgress(
-                                NodeState.SKIPPED, SkipReason.UPSTREAM, nodes.get(key).attempts(), 0, null));
+                        nodes.put(
+                                key,
+                                new NodeProgress(
+                                        NodeState.SKIPPED,
+                                        SkipReason.UPSTREAM,
+                                        nodes.get(key).attempts(),
+                                        0,
+                                        null));
                         moved.add(EntryBody.Node.moved(key, nodes.get(key)));
                     }
                     default -> {
@@ -74,7 +80,8 @@ class RunFoldPropertyTest {
                     }
                 }
             }
-            EntryBody.Run run = random.nextBoolean() ? null : new EntryBody.Run(RunState.RUNNING, random.nextBoolean(), "r");
+            EntryBody.Run run =
+                    random.nextBoolean() ? null : new EntryBody.Run(RunState.RUNNING, random.nextBoolean(), "r");
             return new EntryBody(EntryBody.Kind.STEP, run, moved, begun, ended, told, List.of());
         }
 
@@ -101,8 +108,8 @@ class RunFoldPropertyTest {
             for (int i = random.nextInt(5); number > 0 && i > 0; i--) {
                 int statement = statements.merge(key + number, 1, Integer::sum);
                 List<Notice> notices = List.of(new Notice("NOTICE", "hear", null, null, null));
-                told.add(new EntryBody.Statement(
-                        key, number, statement, 1, "SELECT", 3L, 0.5, notices, 9L, null, null));
+                told.add(
+                        new EntryBody.Statement(key, number, statement, 1, "SELECT", 3L, 0.5, notices, 9L, null, null));
             }
         }
     }
@@ -129,8 +136,9 @@ class RunFoldPropertyTest {
                 assertThat(attempt.statementCount())
                         .isEqualTo(attempt.statements().size())
                         .isEqualTo(story.statements.getOrDefault(node.key() + attempt.number(), 0));
-                assertThat(attempt.statements()).allSatisfy(statement -> assertThat(statement.noticeCount())
-                        .isEqualTo(9));
+                assertThat(attempt.statements())
+                        .allSatisfy(
+                                statement -> assertThat(statement.noticeCount()).isEqualTo(9));
             }
         }
     }
@@ -181,8 +189,8 @@ class RunFoldPropertyTest {
         for (int number = 1; number <= 400; number++) {
             List<EntryBody.Statement> statements = new ArrayList<>();
             for (int statement = 1; statement <= 2_000; statement++) {
-                statements.add(new EntryBody.Statement(
-                        "n", number, statement, 1, "SELECT", 1L, 1, notices, null, null, null));
+                statements.add(
+                        new EntryBody.Statement("n", number, statement, 1, "SELECT", 1L, 1, notices, null, null, null));
             }
             fold.apply(
                     number + 1,

@@ -4,12 +4,12 @@ import static dev.millrace.web.SessionToken.csrf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
-import dev.millrace.run.NodeState;
-import dev.millrace.run.RunId;
-import dev.millrace.run.JournalRows;
 import dev.millrace.ConsoleTest;
 import dev.millrace.audit.AuditEntry;
 import dev.millrace.audit.AuditLog;
+import dev.millrace.run.JournalRows;
+import dev.millrace.run.NodeState;
+import dev.millrace.run.RunId;
 import dev.millrace.web.flow.FlowApi;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
@@ -231,7 +231,11 @@ class RunActPagesTest {
         assertThat(deed(made)).contains("run.started", "repeats=" + run, "reason=put right");
         assertThat(page(run, "")).contains("Repeated by", "/operations/runs/" + made);
         assertThat(page(made, "")).contains("Repeats run", "/operations/runs/" + run, "data-kept=\"extract\"");
-        assertThat(new JournalRows(database).fold(new RunId(made)).nodes().get("load").state())
+        assertThat(new JournalRows(database)
+                        .fold(new RunId(made))
+                        .nodes()
+                        .get("load")
+                        .state())
                 .isEqualTo(NodeState.SUCCEEDED);
     }
 
