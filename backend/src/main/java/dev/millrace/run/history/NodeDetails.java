@@ -35,7 +35,11 @@ public final class NodeDetails {
         this.log = new LogPages(database);
     }
 
-    /** @throws Problem.NotFound when there is no such node or attempt */
+    /**
+     * A part of what a node sent, got and said.
+     *
+     * @throws Problem.NotFound when there is no such node or attempt
+     */
     public NodeDetail read(RunId run, String key, NodeDetail.Part part) {
         int count = views.read(run, fold -> fold.node(key))
                 .map(NodeProgress::attempts)

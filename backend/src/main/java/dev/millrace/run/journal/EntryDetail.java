@@ -50,7 +50,7 @@ record EntryDetail(List<Script> begun, List<Result> results, List<LogLine> log) 
                     rows == null ? null : EntryJson.write(rows.columns()),
                     rows == null ? null : EntryJson.write(rows.rows()),
                     rows == null ? null : Long.valueOf(rows.rowCount()),
-                    rows != null && rows.truncated() ? Boolean.TRUE : null);
+                    (rows != null && rows.truncated()) ? Boolean.TRUE : null);
         }
 
         /** How long its columns and rows are as JSON; null: it returned none. */

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.BadSqlGrammarException;
@@ -124,21 +123,17 @@ public class StepStore {
 
     /** Whether the entry that has the number is this step, written by an earlier try whose answer was lost. */
     private boolean stoodBefore(EncodedStep step) {
-        Boolean own = database.query(
+        List<Boolean> own = database.queryForList(
                 "select fence = ? and body = cast(? as jsonb) from run_entry where run_id = ? and step = ?",
-                rows -> rows.next() ? Boolean.valueOf(rows.getBoolean(1)) : null,
+                Boolean.class,
                 step.step().claim().fence(),
                 step.body(),
                 step.step().claim().run().value(),
                 step.number());
-        return isOwn(own, step);
-    }
-
-    private static boolean isOwn(@Nullable Boolean own, EncodedStep step) {
-        if (own == null) {
+        if (own.isEmpty()) {
             throw new IllegalStateException("run " + step.step().claim().run() + ": entry " + step.number()
                     + " was in the way and is not there");
         }
-        return own;
+        return own.get(0);
     }
 }

@@ -59,22 +59,12 @@ class RunFoldPropertyTest {
             List<EntryBody.Begun> begun = new ArrayList<>();
             List<EntryBody.Ended> ended = new ArrayList<>();
             List<EntryBody.Statement> told = new ArrayList<>();
-            for (String key : nodes.keySet()) {
+            for (String key : List.copyOf(nodes.keySet())) {
                 switch (random.nextInt(6)) {
                     case 0 -> begin(key, moved, begun);
                     case 1 -> end(key, ended);
                     case 2 -> say(key, told);
-                    case 3 -> {
-                        nodes.put(
-                                key,
-                                new NodeProgress(
-                                        NodeState.SKIPPED,
-                                        SkipReason.UPSTREAM,
-                                        nodes.get(key).attempts(),
-                                        0,
-                                        null));
-                        moved.add(EntryBody.Node.moved(key, nodes.get(key)));
-                    }
+                    case 3 -> skip(key, moved);
                     default -> {
                         // Nothing is told of it.
                     }
@@ -85,26 +75,38 @@ class RunFoldPropertyTest {
             return new EntryBody(EntryBody.Kind.STEP, run, moved, begun, ended, told, List.of());
         }
 
+        private List<AttemptState> attempts(String key) {
+            return Objects.requireNonNull(attempts.get(key));
+        }
+
+        private void skip(String key, List<EntryBody.Node> moved) {
+            NodeProgress skipped = new NodeProgress(
+                    NodeState.SKIPPED, SkipReason.UPSTREAM, attempts(key).size(), 0, null);
+            nodes.put(key, skipped);
+            moved.add(EntryBody.Node.moved(key, skipped));
+        }
+
         private void begin(String key, List<EntryBody.Node> moved, List<EntryBody.Begun> begun) {
-            attempts.get(key).add(AttemptState.RUNNING);
-            int number = attempts.get(key).size();
-            nodes.put(key, new NodeProgress(NodeState.RUNNING, null, number, 0, null));
-            moved.add(EntryBody.Node.moved(key, nodes.get(key)));
+            attempts(key).add(AttemptState.RUNNING);
+            int number = attempts(key).size();
+            NodeProgress running = new NodeProgress(NodeState.RUNNING, null, number, 0, null);
+            nodes.put(key, running);
+            moved.add(EntryBody.Node.moved(key, running));
             begun.add(new EntryBody.Begun(
                     key, number, AttemptState.RUNNING, "source", TransactionMode.SINGLE, null, NOW, null, null));
         }
 
         private void end(String key, List<EntryBody.Ended> ended) {
-            int number = attempts.get(key).size();
+            int number = attempts(key).size();
             if (number > 0) {
-                attempts.get(key).set(number - 1, AttemptState.FAILED);
+                attempts(key).set(number - 1, AttemptState.FAILED);
                 AttemptError why = AttemptError.of("wrong".repeat(random.nextInt(50)), "22012");
                 ended.add(new EntryBody.Ended(key, number, AttemptState.FAILED, NOW, why));
             }
         }
 
         private void say(String key, List<EntryBody.Statement> told) {
-            int number = attempts.get(key).size();
+            int number = attempts(key).size();
             for (int i = random.nextInt(5); number > 0 && i > 0; i--) {
                 int statement = statements.merge(key + number, 1, Integer::sum);
                 List<Notice> notices = List.of(new Notice("NOTICE", "hear", null, null, null));
