@@ -232,10 +232,7 @@ class RunActPagesTest {
         assertThat(deed(made)).contains("run.started", "repeats=" + run, "reason=put right");
         assertThat(page(run, "")).contains("Repeated by", "/operations/runs/" + made);
         assertThat(page(made, "")).contains("Repeats run", "/operations/runs/" + run, "data-kept=\"extract\"");
-        assertThat(new JournalRows(database)
-                        .fold(new RunId(made))
-                        .node("load")
-                        .map(NodeProgress::state))
+        assertThat(new JournalRows(database).fold(new RunId(made)).node("load").map(NodeProgress::state))
                 .contains(NodeState.SUCCEEDED);
     }
 
