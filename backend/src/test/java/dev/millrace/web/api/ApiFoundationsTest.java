@@ -41,7 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         classes = ApiFoundationsTest.Application.class,
-        properties = "spring.main.banner-mode=off")
+        properties = {"spring.main.banner-mode=off", "management.server.port=-1"})
 class ApiFoundationsTest {
 
     @Value("${local.server.port}")
