@@ -36,11 +36,11 @@ class RunListTest {
         database.sql("delete from run").update();
         database.sql("""
                         insert into run (id, flow_id, flow_name, origin, state, run_time, business_time, zone, version,
-                            started_by, created_at, started_at, ended_at)
+                            started_by, created_at, started_at, ended_at, definition)
                         select lpad(i::text, 22, '0'), case i % 10 when 0 then 'other' else 'flow' end, 'Flow',
                             case i % 2 when 0 then 'MANUAL' else 'SCHEDULE' end,
                             case when i <= 5 then 'RUNNING' else 'SUCCEEDED' end,
-                            at, at - interval '1 day', 'UTC', 1, 'tester', at, at, case when i > 5 then at end
+                            at, at - interval '1 day', 'UTC', 1, 'tester', at, at, case when i > 5 then at end, '\\x00'
                         from generate_series(1, :many) i
                         cross join lateral (select cast(:first as timestamptz) + i * interval '1 minute' as at) time
                         """)
