@@ -88,8 +88,12 @@ final class Engine implements Signals.Listener, RunHost {
 
     /** Takes what it owned before it was restarted, and then whatever waits. */
     void start() {
-        intake.takeOwn();
+        takeOwn("after a restart");
         look();
+    }
+
+    private void takeOwn(String when) {
+        intake.takeOwn(claim -> LOG.info("run {}: taken up again {}", claim.run(), when));
     }
 
     @Override
@@ -146,9 +150,6 @@ final class Engine implements Signals.Listener, RunHost {
     }
 
     private void begin(Claim claim) {
-        if (claim.fence() > 1) {
-            LOG.info("run {}: taken up again", claim.run());
-        }
         begin(claim, () -> claims.load(claim));
     }
 
@@ -172,7 +173,7 @@ final class Engine implements Signals.Listener, RunHost {
     @Override
     public void lookFor(RunId run) {
         release(run);
-        soon(intake::takeOwn);
+        soon(() -> takeOwn("after a launch that was not answered"));
     }
 
     /** One run that cannot be taken up must keep neither the others nor the console from starting. */

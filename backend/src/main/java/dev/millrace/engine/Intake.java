@@ -101,9 +101,15 @@ final class Intake {
         return !closed && !someWait && wanted.isEmpty() && taken.size() < slots && taken.add(run);
     }
 
-    /** Begins runs that this member owns already and that nobody works on here. */
-    void takeOwn() {
-        beginAll(claimOwn());
+    /**
+     * Begins runs that this member owns already and that nobody works on here.
+     *
+     * @param taken is told of each of them first
+     */
+    void takeOwn(Consumer<Claim> taken) {
+        List<Claim> own = claimOwn();
+        own.forEach(taken);
+        beginAll(own);
     }
 
     private synchronized List<Claim> claimOwn() {
