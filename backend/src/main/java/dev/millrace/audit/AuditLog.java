@@ -47,7 +47,7 @@ public class AuditLog {
     }
 
     /**
-     * What somebody did.
+     * A command that was carried out.
      *
      * @param act noun and past participle, such as {@code flow.published}
      * @param detail values that JSON can hold; never a secret

@@ -10,8 +10,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * Does work for many threads together: what is handed in while a group is being worked on makes up the next group. It has no thread of
- * its own. Who finds nobody working works, on its own item and all that wait; when that is done, the first of those who came meanwhile
- * goes on. With little to do each item is a group by itself, and nobody waits. Safe for use by many threads, which are not
+ * its own: a thread that finds no group in progress works on its own item and on all that are waiting, and then hands over to the first
+ * thread that has arrived in the meantime. At low load each item is a group by itself, and no thread waits. Safe for use by many threads, which are not
  * interrupted while they wait.
  *
  * @param <T> what is handed in
@@ -112,7 +112,7 @@ public final class Gathered<T, R> {
         } catch (RuntimeException failed) {
             group.forEach(entry -> tell(entry, new Outcome.Failed<>(failed, group.size())));
         } finally {
-            // Whatever has happened, nobody waits for ever: neither those of the group nor those behind it.
+            // Whatever happened, no thread may be left waiting, neither in this group nor behind it.
             group.forEach(entry -> tell(
                     entry,
                     new Outcome.Failed<>(new IllegalStateException("the work on its group broke off"), group.size())));

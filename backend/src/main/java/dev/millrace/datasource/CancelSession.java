@@ -40,7 +40,7 @@ record CancelSession(
         }
     }
 
-    /** Frees whoever reads from a server that says nothing any more. */
+    /** Releases a thread that is reading from a server which no longer responds. */
     private void abort() {
         try {
             connection.abort(Runnable::run);

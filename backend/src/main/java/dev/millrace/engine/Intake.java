@@ -102,9 +102,9 @@ final class Intake {
     }
 
     /**
-     * Begins runs that this member owns already and that nobody works on here.
+     * Starts work on runs that this member already owns but is not working on.
      *
-     * @param taken is told of each of them first
+     * @param taken receives each claim before its run begins
      */
     void takeOwn(Consumer<Claim> taken) {
         List<Claim> own = claimOwn();

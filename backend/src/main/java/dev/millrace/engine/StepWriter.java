@@ -35,7 +35,7 @@ final class StepWriter {
     /**
      * Writes the step exactly once, however often the console's database goes away.
      *
-     * @return the claim for the next step; null when the run is somebody else's, or nobody waits for the database any more
+     * @return the claim for the next step; null when another member owns the run, or this one is stopping
      * @throws IllegalStateException when the step itself cannot be written
      */
     @Nullable

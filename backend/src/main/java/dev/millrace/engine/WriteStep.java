@@ -19,7 +19,7 @@ record WriteStep(StepStore steps, RunStep step) {
     private static final Logger LOG = LoggerFactory.getLogger(WriteStep.class);
     private static final int AGAIN_MILLIS = 500;
 
-    /** The claim for the next step; null when the run is somebody else's, or nobody waits for the database any more. */
+    /** The claim for the next step; null when another member owns the run, or this one is stopping. */
     @Nullable
     Claim untilKnown(BooleanSupplier left) {
         Claim claim = step.claim();
